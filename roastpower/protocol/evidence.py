@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The published documents, in one place.
+
+Build with `build_*`, write with `encode`, name by `digest`, read with `parse_*`, check with
+`recompute_*`.
+"""
+
+from roastpower.protocol.brief import Brief, build_brief, parse_brief
+from roastpower.protocol.canonical import canonical, digest, encode, hex_bytes, hex_text
+from roastpower.protocol.payout_sheet import (
+    PayoutSheet,
+    SheetEntry,
+    SheetPayout,
+    build_payout_sheet,
+    parse_payout_sheet,
+    recompute_payouts,
+)
+from roastpower.protocol.score_sheet import (
+    Delivery,
+    Flag,
+    Judge,
+    JudgedSubmission,
+    Sample,
+    ScoreSheet,
+    Screening,
+    build_score_sheet,
+    build_submission,
+    parse_score_sheet,
+    recompute,
+    recompute_scores,
+)
+
+__all__ = [
+    "Brief",
+    "Delivery",
+    "Flag",
+    "Judge",
+    "JudgedSubmission",
+    "PayoutSheet",
+    "Sample",
+    "ScoreSheet",
+    "Screening",
+    "SheetEntry",
+    "SheetPayout",
+    "build_brief",
+    "build_payout_sheet",
+    "build_score_sheet",
+    "build_submission",
+    "canonical",
+    "digest",
+    "encode",
+    "hex_bytes",
+    "hex_text",
+    "parse_brief",
+    "parse_payout_sheet",
+    "parse_score_sheet",
+    "recompute",
+    "recompute_payouts",
+    "recompute_scores",
+]
