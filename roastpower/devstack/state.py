@@ -72,7 +72,11 @@ class StateFolder:
                 ) from None
             os.ftruncate(handle, 0)
             os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
-            yield
-            os.ftruncate(handle, 0)
+            try:
+                yield
+            finally:
+                os.ftruncate(handle, 0)
+                # Not by closing alone: a child between fork and exec still has the file open.
+                fcntl.flock(handle, fcntl.LOCK_UN)
         finally:
             os.close(handle)

@@ -56,7 +56,7 @@ class EarlierTexts:
             self._index.insert(submission_id, _signature(shingles))
 
     def match(self, submission_id: int, text: str) -> Match | None:
-        """Find the lowest id before ``submission_id`` that this text copies; later ids never count."""
+        """Find the lowest id before ``submission_id`` that this text copies."""
         same = [i for i in self._ids_by_key.get(_identity(text), ()) if i < submission_id]
         shingles = _shingles(text)
         found = [Match(min(same), 10_000, exact=True)] if same else []

@@ -2,7 +2,8 @@
 """Slurs, threats, and sentences that talk to the judge instead of the reader.
 
 The lists are short on purpose. A word with a harmless sense that a roast might need is not
-listed: a wrong disqualification costs a miner the burn, while a rude text that passes is still only judged.
+listed: a wrong disqualification costs a miner the burn, while a rude text that passes is still
+only judged.
 """
 
 import codecs
@@ -29,7 +30,7 @@ _THREAT = re.compile(
     r"\b(?:"
     r"kys|kill (?:yourself|yourselves|urself)|go die|hang yourself|"
     r"(?:hope|want) (?:you|u|they) (?:all )?(?:die|get killed|get raped)|"
-    rf"(?:i|we) (?:will|ll|am going to|m going to|re going to|gonna|m gonna|re gonna) "
+    rf"(?:i|we) (?:will|ll|(?:(?:am|m|are|re) )?(?:going to|gonna)) "
     rf"(?:find and )?(?:kill|murder|shoot|stab|rape|hurt|hunt) (?:down )?{_YOU}"
     r"(?! (?:with (?:kindness|boredom|laughter)|softly))|"
     r"(?:i|we) know where (?:you|u|they) live|"

@@ -92,7 +92,7 @@ class EventReplay:
         ]
 
     def _parameters_changed(self, args: Mapping[str, Any]) -> dict[str, object]:
-        values = args.get("parameters", args)
+        values = args["parameters"]
         self._versions[args["version"]] = ScheduleParameters(
             target=values["target"],
             min_block_time=values["min_block_time"],
@@ -199,7 +199,7 @@ class EventReplay:
         return {
             "winner": block.miners[drawn.index],
             "submission_id": submission_id(block_id, drawn.index),
-            "seed": seed if isinstance(args["seed"], int) else seed.to_bytes(32, "big"),
+            "seed": seed,
             "ticket": drawn.ticket,
             "total_tickets": drawn.total_tickets,
             "reward": reward,

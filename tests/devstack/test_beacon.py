@@ -103,6 +103,11 @@ def test_the_next_round_comes_when_it_is_published(
     assert published <= time.time() < published + 0.9
 
 
+def test_the_round_after_the_next_is_refused_at_once(client: httpx.Client) -> None:
+    current = client.get("/public/latest").json()["round"]
+    assert client.get(f"/public/{current + 3}").status_code == 425
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [

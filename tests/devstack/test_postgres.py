@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,9 +14,11 @@ import psycopg
 import pytest
 
 from roastpower.devstack import binaries, unprivileged
+from roastpower.devstack.child import Child
 from roastpower.devstack.errors import PortTaken, StateUnusable
 from roastpower.devstack.ports import is_free
 from roastpower.devstack.postgres import EmbeddedPostgres
+from roastpower.devstack.unprivileged import server_account
 
 
 @pytest.fixture
@@ -25,6 +28,13 @@ def server(server_folder: Path, request: pytest.FixtureRequest) -> Iterator[Embe
     yield server
     server.stop()
     shutil.rmtree(server.data_dir)
+
+
+def _program(pid: int) -> str:
+    answer = subprocess.run(
+        ["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, check=True
+    )
+    return answer.stdout.strip().rpartition("/")[2]
 
 
 def test_rows_survive_a_kill_and_a_restart(server: EmbeddedPostgres) -> None:
@@ -49,11 +59,20 @@ def test_stop_leaves_the_port_free_and_start_goes_on(server: EmbeddedPostgres) -
     psycopg.connect(server.dsn).close()
 
 
-def test_a_stale_pid_file_that_names_another_program_is_dropped(server: EmbeddedPostgres) -> None:
+def test_a_stale_pid_file_that_names_another_program_is_dropped(
+    server: EmbeddedPostgres, tmp_path: Path
+) -> None:
     server.stop()
-    # As after a reboot: the number now belongs to a program that has nothing to do with us.
-    (server.data_dir / "cluster" / "postmaster.pid").write_text(f"{os.getppid()}\n")
-    server.start()
+    # As after a reboot: the number now belongs to another program of the same account.
+    stranger = Child.start(
+        "stranger", ["/bin/sleep", "60"], log=tmp_path / "log", account=server_account()
+    )
+    try:
+        stranger.wait_ready(lambda: _program(stranger.pid) == "sleep")
+        (server.data_dir / "cluster" / "postmaster.pid").write_text(f"{stranger.pid}\n")
+        server.start()
+    finally:
+        stranger.stop()
     psycopg.connect(server.dsn).close()
 
 

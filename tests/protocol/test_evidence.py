@@ -281,6 +281,13 @@ def test_malformed_payout_sheets_are_refused(path: tuple[Any, ...], value: Any) 
         evidence.parse_payout_sheet(altered(evidence.encode(payout_sheet()), *path, value=value))
 
 
+def test_a_payout_of_nothing_is_refused() -> None:
+    document = evidence.encode(payout_sheet(funded=0))
+    nothing = [{"account": MINERS[0], "amount": "0"}]
+    with pytest.raises(EvidenceError, match="payout of nothing"):
+        evidence.parse_payout_sheet(altered(document, "payouts", value=nothing))
+
+
 def test_brief_survives_writing_and_reading() -> None:
     brief = evidence.build_brief("Launch", "dry", "rival", ("gas",), ("no slurs",))
     written = evidence.encode(brief)

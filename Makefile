@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+# The commands of this project; `make` lists them. All a machine needs is git, make and Python 3.11 to 3.13 with venv:
+# the rest is installed into .venv/ and node_modules/ here, at the versions of uv.lock and package-lock.json.
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+
+VENV := .venv
+BIN := $(VENV)/bin
+# A stamp is newer than what it was made from; deleting one repeats its step.
+PYTHON_READY := $(VENV)/.roastpower-synced
+NODE_READY := node_modules/.roastpower-installed
+
+SHELL := /bin/sh
+.SHELLFLAGS := -ec
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# Ours, whatever environment the caller has activated; programs of npm find our node first on PATH.
+export UV_PROJECT_ENVIRONMENT := $(CURDIR)/$(VENV)
+export UV_PYTHON_DOWNLOADS := never
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
+
+.PHONY: help
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: $(PYTHON_READY) $(NODE_READY) ## install everything the other commands need, here in this folder
+	@:
+
+$(BIN)/uv:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed: install Python 3.11 to 3.13." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
+	  echo "$$($(PYTHON) --version) does not fit: run make with PYTHON=python3.11, python3.12 or python3.13." >&2; exit 1; }
+	@echo "setup 1/3  Python environment in $(VENV)/"
+	@$(PYTHON) -m venv $(VENV) || { echo "venv is missing; on Debian and Ubuntu: apt install python3-venv." >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+# uv writes no bytecode, which makes the first start of everything twice as slow. Importing what the services import
+# compiles just that; compiling every file of every package takes longer than installing them.
+WARM_UP := alembic.command, ape, ape_vyper, datasketch, eth_account, fastapi, httpx, procrastinate, \
+  prometheus_client, psycopg_pool, py_arkworks_bls12381, redis.asyncio, rfc8785, rich.progress, sqlalchemy.orm, \
+  structlog, typer, uvicorn, web3, websockets
+
+$(PYTHON_READY): pyproject.toml uv.lock $(BIN)/uv
+	@echo "setup 2/3  Python packages"
+	@$(BIN)/uv sync --locked --inexact --python $(BIN)/python
+	@echo "           compiling what the services import"
+	@$(BIN)/python -W ignore -c 'import $(WARM_UP)'
+	@touch $@
+
+$(NODE_READY): package.json package-lock.json | $(PYTHON_READY)
+	@echo "setup 3/3  npm packages"
+	@$(BIN)/npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier
+	@touch $@

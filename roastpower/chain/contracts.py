@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The deployed contracts over a JSON-RPC connection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from eth_typing import ChecksumAddress
+from web3 import HTTPProvider, Web3
+from web3.contract import Contract
+from web3.exceptions import ContractLogicError
+
+from roastpower.chain import artifacts
+from roastpower.chain.errors import revert_of_web3
+from roastpower.chain.manifest import Manifest, ManifestError
+
+
+def connect(rpc_url: str, timeout: float = 20.0) -> Web3:
+    """A web3 over HTTP. Nothing is asked yet."""
+    return Web3(HTTPProvider(rpc_url, request_kwargs={"timeout": timeout}))
+
+
+def genesis_hash(web3: Web3) -> str:
+    """The hash of chain block 0: what tells two chains of one id apart."""
+    block_hash = web3.eth.get_block(0).get("hash")
+    if block_hash is None:
+        raise ManifestError("the node does not know the hash of chain block 0")
+    return Web3.to_hex(block_hash)
+
+
+@dataclass(frozen=True)
+class Call:
+    """A transaction's content: which function of which contract, on what."""
+
+    to: ChecksumAddress
+    data: str
+    what: str  # for logs and errors, as `pool.settle(42)`
+
+
+@dataclass(frozen=True)
+class Contracts:
+    """The protocol's contracts on one chain."""
+
+    web3: Web3
+    manifest: Manifest
+    pool: Contract
+    token: Contract
+    factory: Contract
+    distributor: Contract
+    beacon: Contract
+    timelock: Contract
+
+    @classmethod
+    def at(cls, web3: Web3, manifest: Manifest) -> Contracts:
+        """Binds the manifest's addresses. Asks the node nothing; see `check`."""
+
+        def bind(name: artifacts.ContractName) -> Contract:
+            address = Web3.to_checksum_address(manifest.address(name))
+            return web3.eth.contract(address=address, abi=artifacts.abi(name))
+
+        return cls(
+            web3=web3,
+            manifest=manifest,
+            pool=bind("MiningPool"),
+            token=bind("RoastToken"),
+            factory=bind("CampaignFactory"),
+            distributor=bind("RewardDistributor"),
+            beacon=bind("DrandBeacon"),
+            timelock=bind("Timelock"),
+        )
+
+    def check(self) -> None:
+        """Makes sure that the node follows the manifest's chain.
+
+        Raises:
+            ManifestError: another chain id or genesis block, or no code at the pool's address.
+        """
+        chain_id = self.web3.eth.chain_id
+        if chain_id != self.manifest.chain_id:
+            raise ManifestError(
+                f"the node follows chain {chain_id}, the manifest is for {self.manifest.chain_id}"
+            )
+        found = genesis_hash(self.web3)
+        if found != self.manifest.genesis_hash:
+            raise ManifestError(
+                f"the node's chain {chain_id} began with block {found}, the manifest's with "
+                f"{self.manifest.genesis_hash}: the manifest is stale, deploy again"
+            )
+        if not self.web3.eth.get_code(self.pool.address):
+            raise ManifestError(f"there is no contract at {self.pool.address}: deploy again")
+
+    def call(self, contract: Contract, function: str, *args: Any) -> Call:
+        """Encodes a call.
+
+        Raises:
+            web3.exceptions.MismatchedABI: no such function, or arguments that do not fit it.
+        """
+        name = {
+            self.pool.address: "pool",
+            self.token.address: "token",
+            self.factory.address: "factory",
+            self.distributor.address: "distributor",
+            self.timelock.address: "timelock",
+        }[contract.address]
+        shown = ", ".join(str(arg) if isinstance(arg, int) else "…" for arg in args)
+        return Call(
+            to=contract.address,
+            data=contract.encode_abi(function, list(args)),
+            what=f"{name}.{function}({shown})",
+        )
+
+    def read(self, contract: Contract, function: str, *args: Any) -> Any:
+        """Calls a view at the latest chain block.
+
+        Raises:
+            ContractRevert: the contract refused.
+        """
+        try:
+            return contract.functions[function](*args).call()
+        except ContractLogicError as error:
+            raise revert_of_web3(error) from error

@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`ape run deploy`: deploys the protocol and writes `deployments/<chain id>.json`.
+
+Examples:
+    ape run deploy --network ethereum:local:http://127.0.0.1:8545
+    ape run deploy --network ethereum:sepolia:node --profile testnet --account mine --guardian 0x… --oracle 0x…
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+import httpx
+from ape.exceptions import ApeException
+from ape.cli import ConnectedProviderCommand, account_option, network_option
+from rich.console import Console
+from rich.table import Table
+from web3 import Web3
+from web3.exceptions import Web3Exception
+
+from roastpower.chain.artifacts import CONTRACT_NAMES
+from roastpower.chain.deployment.deploy import Deployment, DeploymentError, set_aside_if_stale
+from roastpower.chain.deployment.journal import Sent
+from roastpower.chain.deployment.plan import FIRST, GROUP
+from roastpower.chain.deployment.profile import (
+    BeaconNetwork,
+    Profile,
+    ProfileError,
+    Roles,
+    load_profile,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCAL_CHAIN_ID = 31337
+CONFIRMATION_TIMEOUT = 300.0  # seconds
+
+
+class ApeDeployer:
+    """An ape account as the deployment's signer."""
+
+    def __init__(self, account: Any, provider: Any) -> None:
+        self._account = account
+        self._provider = provider
+
+    @property
+    def address(self) -> str:
+        return Web3.to_checksum_address(str(self._account.address))
+
+    def create(self, init_code: bytes, nonce: int) -> Sent:
+        web3: Web3 = self._provider.web3
+        base = web3.eth.get_block("latest").get("baseFeePerGas", 0)
+        tip = web3.eth.max_priority_fee
+        try:
+            gas = web3.eth.estimate_gas({"from": self.address, "data": init_code})
+            # Filled in here, not by ape, which takes every local chain for its own chain id.
+            transaction = self._provider.network.ecosystem.create_transaction(
+                type=2,
+                data=init_code,
+                nonce=nonce,
+                sender=self.address,
+                chain_id=web3.eth.chain_id,
+                gas=gas * 110 // 100,
+                max_fee=2 * base + tip,
+                max_priority_fee=tip,
+            )
+            signed = self._account.sign_transaction(transaction)
+            if signed is None:
+                raise DeploymentError("the account did not sign")
+            sent = web3.eth.send_raw_transaction(signed.serialize_transaction())
+            receipt = web3.eth.wait_for_transaction_receipt(sent, timeout=CONFIRMATION_TIMEOUT, poll_latency=0.2)
+        except (Web3Exception, ApeException) as error:
+            raise DeploymentError(f"transaction with nonce {nonce} failed: {error}") from error
+        if receipt["status"] != 1:
+            raise DeploymentError(f"transaction {sent.to_0x_hex()} reverted")
+        return Sent(sent.to_0x_hex(), receipt["blockNumber"])
+
+
+def _roles(deployer: str, accounts: list[str], given: dict[str, str | None]) -> Roles:
+    """The roles: as given; on a local chain the test accounts 1 to 3 where nothing is given."""
+    local = dict(zip(("guardian", "oracle", "treasury"), accounts[1:4], strict=False))
+    chosen = {}
+    for role in ("guardian", "oracle", "treasury"):
+        address = given[role] or local.get(role)
+        if address is None:
+            raise click.UsageError(f"--{role} is needed on a public network")
+        if not Web3.is_address(address):
+            raise click.BadParameter(f"{address} is not an address", param_hint=f"--{role}")
+        chosen[role] = Web3.to_checksum_address(address)
+    if chosen["guardian"] == chosen["oracle"]:
+        raise click.UsageError("guardian and oracle must not be the same account")
+    governor = Web3.to_checksum_address(given["governor"] or deployer)
+    return Roles(proposers=[governor], executors=[governor], **chosen)
+
+
+def _beacon(profile: Profile, url: str | None) -> BeaconNetwork:
+    """The beacon's public facts: the profile's, or what a drand server says of itself."""
+    if url is None:
+        if profile.beacon is None:
+            raise click.UsageError(
+                f"profile {profile.name} names no beacon: give --beacon-url of a drand server "
+                "(`make up` starts a local one)"
+            )
+        return profile.beacon
+    try:
+        facts = httpx.get(f"{url.rstrip('/')}/info", timeout=10).raise_for_status().json()
+    except httpx.HTTPError as error:
+        raise click.ClickException(f"no drand server answers at {url}: {error}") from error
+    if facts.get("schemeID") != "bls-unchained-g1-rfc9380":
+        raise click.ClickException(f"{url} serves scheme {facts.get('schemeID')}, not bls-unchained-g1-rfc9380")
+    return BeaconNetwork(facts["public_key"], int(facts["genesis_time"]), int(facts["period"]))
+
+
+def _show_plan(console: Console, deployment: Deployment, chain_id: int) -> None:
+    plan = Table(title=f"Plan: profile {deployment.profile.name} on chain {chain_id}", title_justify="left")
+    plan.add_column("contract")
+    plan.add_column("how")
+    for name in FIRST:
+        plan.add_row(name, "alone; kept if it is there already")
+    for name in GROUP:
+        plan.add_row(name, "with the group, at its predicted address")
+    console.print(plan)
+    roles = deployment.roles
+    console.print(f"deployer   {deployment.deployer.address}")
+    console.print(f"governor   {', '.join(roles.proposers)} (through the timelock, {deployment.profile.timelock_delay} s)")
+    console.print(f"guardian   {roles.guardian}\noracle     {roles.oracle}\ntreasury   {roles.treasury}")
+
+
+@click.command(cls=ConnectedProviderCommand)
+@network_option()
+@account_option()
+@click.option("--profile", "profile_name", default=None, help="Of ape-config.yaml; `dev` on a local chain.")
+@click.option("--beacon-url", help="A drand server whose network the beacon contract follows.")
+@click.option("--guardian", help="Who decides challenges.")
+@click.option("--oracle", help="Who posts scores.")
+@click.option("--treasury", help="Who gets the genesis supply and fees.")
+@click.option("--governor", help="Who proposes and executes in the timelock; the deployer if not given.")
+@click.option("--manifest-folder", type=click.Path(path_type=Path), default=ROOT / "deployments", show_default=False)
+@click.option("--force", is_flag=True, help="Replace a live manifest.")
+@click.option("--ephemeral", is_flag=True, help="Allow a chain that ends with this command.")
+@click.option("--yes", is_flag=True, help="Do not ask before the first transaction.")
+def cli(
+    provider: Any,
+    account: Any,
+    profile_name: str | None,
+    beacon_url: str | None,
+    guardian: str | None,
+    oracle: str | None,
+    treasury: str | None,
+    governor: str | None,
+    manifest_folder: Path,
+    force: bool,
+    ephemeral: bool,
+    yes: bool,
+) -> None:
+    """Deploys the protocol's six contracts and writes the manifest."""
+    console = Console()
+    is_local = provider.network.is_dev or provider.web3.eth.chain_id == LOCAL_CHAIN_ID
+    if _is_own_process(provider) and not ephemeral:
+        raise click.ClickException(
+            "no node listens there, so ape started a chain of its own that ends with this command. "
+            "Start one first (`make up`, or anvil) and name it: --network ethereum:local:http://127.0.0.1:8545; "
+            "or give --ephemeral if a throw-away chain is what you want"
+        )
+    web3: Web3 = provider.web3
+    try:
+        profile = load_profile(ROOT / "ape-config.yaml", profile_name or ("dev" if is_local else "testnet"))
+    except ProfileError as error:
+        raise click.ClickException(str(error)) from error
+
+    path = manifest_folder / f"{web3.eth.chain_id}.json"
+    stale = set_aside_if_stale(path, web3)
+    if stale is not None:
+        console.print(stale)
+    if path.exists() and not force:
+        raise click.ClickException(f"{path} is live: the protocol is deployed on this chain. --force deploys another")
+
+    deployer = ApeDeployer(account, provider)
+    from ape import accounts as ape_accounts, project
+
+    local_accounts = [str(each.address) for each in list(ape_accounts.test_accounts)[:4]] if is_local else []
+    given = {"guardian": guardian, "oracle": oracle, "treasury": treasury, "governor": governor}
+    containers = project.load_contracts()
+    deployment = Deployment(
+        web3=web3,
+        deployer=deployer,
+        profile=profile,
+        roles=_roles(deployer.address, local_accounts, given),
+        network=_beacon(profile, beacon_url),
+        bytecode={name: bytes(containers[name].deployment_bytecode.to_bytes()) for name in CONTRACT_NAMES},
+        folder=manifest_folder,
+        report=console.print,
+    )
+    _show_plan(console, deployment, web3.eth.chain_id)
+    if not is_local and not yes:
+        click.confirm("Send these transactions?", abort=True)
+    account.set_autosign(True) if hasattr(account, "set_autosign") else None
+    try:
+        manifest = deployment.run()
+    except DeploymentError as error:
+        raise click.ClickException(str(error)) from error
+
+    table = Table(title=f"Deployed on chain {manifest.chain_id}", title_justify="left")
+    for column in ("contract", "address", "chain block"):
+        table.add_column(column)
+    for name in CONTRACT_NAMES:
+        table.add_row(name, manifest.contracts[name].address, str(manifest.contracts[name].block))
+    console.print(table)
+    console.print(f"manifest: {path}")
+
+
+def _is_own_process(provider: Any) -> bool:
+    """Whether ape itself started the node that it is connected to."""
+    return getattr(provider, "process", None) is not None or provider.name == "test"
+
+
