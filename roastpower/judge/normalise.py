@@ -26,9 +26,8 @@ def hidden_characters(text: str) -> int:
 def normalise(text: str) -> str:
     """NFKC without hidden characters, lines ended by a line feed, no white space around."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    # Compatibility forms can decompose into hidden characters, hence the second pass.
-    composed = unicodedata.normalize("NFKC", _visible(lines))
-    return unicodedata.normalize("NFKC", _visible(composed)).strip()
+    # Hidden characters go first: one between a letter and its accent would keep them apart.
+    return unicodedata.normalize("NFKC", _visible(lines)).strip()
 
 
 def comparison_key(text: str) -> str:

@@ -37,12 +37,19 @@ def test_a_copy_with_changes_is_a_near_duplicate(copy: str) -> None:
     assert (match.submission_id, match.exact) == (1, False)
 
 
+def test_two_words_replaced_still_make_a_near_duplicate() -> None:
+    copy = ROAST.replace("every", "each").replace("napkin", "receipt")
+    match = earlier(ROAST).match(2, copy)
+    assert match is not None
+    assert 7_500 <= match.overlap_bps < 9_000
+
+
 def test_another_joke_is_no_duplicate() -> None:
     assert earlier(ROAST).match(2, OTHER_ROAST) is None
 
 
 def test_a_phrase_in_common_is_no_duplicate() -> None:
-    assert earlier("MoonPad put it on every slide.").match(2, ROAST) is None
+    assert earlier("The graph only worked when nobody looked").match(2, ROAST) is None
 
 
 def test_the_earliest_of_several_is_named() -> None:

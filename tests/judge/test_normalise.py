@@ -16,6 +16,7 @@ from roastpower.judge.normalise import comparison_key, hidden_characters, normal
         ("  moon \ufeff ", "moon"),
         ("mo\x00on", "moon"),
         ("\u3164\u2800", ""),
+        ("e\u200b\u0301", "\u00e9"),
         ("\U000e0041moon", "moon"),
     ],
 )

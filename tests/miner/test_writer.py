@@ -73,7 +73,9 @@ def test_a_custom_voice_opens_with_its_markers() -> None:
 def test_what_a_sponsor_writes_is_never_a_template() -> None:
     brief = build_brief("{target}", "", "[a|b] {keyword}", ('x"y', "{title}"))
     for seed in range(200):
-        assert not set(compose(brief, SAVAGE, seed)) & set("{}[]|")
+        text = compose(brief, SAVAGE, seed)
+        assert not set(text) & set("{}[]|")
+        assert text.count('"') % 2 == 0
 
 
 @given(

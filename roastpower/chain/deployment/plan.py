@@ -11,6 +11,7 @@ import msgspec
 from eth_abi.abi import encode
 from eth_utils.abi import collapse_if_tuple
 from web3 import Web3
+from web3.types import Nonce
 from web3.utils.address import get_create_address
 
 from roastpower.chain.artifacts import ContractName, abi
@@ -44,7 +45,7 @@ class Step:
 
 def created_address(deployer: str, nonce: int) -> str:
     """The address of a contract that an account creates with a nonce (CREATE)."""
-    return get_create_address(Web3.to_checksum_address(deployer), nonce)
+    return get_create_address(Web3.to_checksum_address(deployer), Nonce(nonce))
 
 
 def first_steps(profile: Profile, roles: Roles, network: BeaconNetwork) -> list[Step]:

@@ -1,0 +1,22 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Projects and who owns them.
+SELECT p.project_id AS id,
+       coalesce(taken.owner, p.owner) AS owner,
+       CASE WHEN offered.new_owner <> decode(repeat('00', 20), 'hex') THEN offered.new_owner END AS pending_owner,
+       p.profile,
+       p.owner AS created_by,
+       b.timestamp AS created_at,
+       (SELECT count(*) FROM chain.campaign_created c WHERE c.project_id = p.project_id) AS campaigns
+FROM chain.project_created p
+JOIN chain.chain_blocks b ON b.number = p.block_number
+LEFT JOIN LATERAL (
+    SELECT * FROM chain.project_transferred
+    WHERE project_id = p.project_id
+    ORDER BY block_number DESC, log_index DESC LIMIT 1
+) taken ON true
+LEFT JOIN LATERAL (
+    SELECT new_owner FROM chain.project_transfer_started
+    WHERE project_id = p.project_id
+      AND (taken.block_number IS NULL OR (block_number, log_index) > (taken.block_number, taken.log_index))
+    ORDER BY block_number DESC, log_index DESC LIMIT 1
+) offered ON true
