@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Collects and screens the contents of a sealed block once the time to deliver is over."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from roastpower.judge.duplicates import EarlierTexts
+from roastpower.judge.screening import screen
+from roastpower.oracle.chain_state import Block, Submission, subject
+from roastpower.protocol.commitment import commitment
+from roastpower.protocol.score_sheet import Flag, Screening
+from roastpower.storage.offchain_tables import briefs, contents
+from roastpower.storage.oracle_tables import collected, judgements
+
+log = structlog.get_logger(__name__)
+
+MISSING = Screening(disqualified=False, flags=())
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One scoring of one block."""
+
+    id: int
+    is_collected: bool
+    evidence: bytes | None
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What came for a submission."""
+
+    delivery: str
+    content: bytes | None
+    salt: bytes | None
+
+
+class Collector:
+    """Takes what was delivered and screens it against the earlier texts of its campaign."""
+
+    def __init__(self, chain_id: int, pool: str) -> None:
+        self._chain_id = chain_id
+        self._pool = pool
+        self._texts: dict[int, _CampaignTexts] = {}
+
+    def judgement(
+        self, connection: Connection, block: Block, members: Sequence[Submission]
+    ) -> Judgement:
+        """The judgement of a block as it stands, begun if need be."""
+        key = {
+            "block_id": block.id,
+            "round": int(block.upheld),
+            "subject": subject(block, members),
+        }
+        connection.execute(upsert(judgements).values(**key).on_conflict_do_nothing())
+        row = connection.execute(select(judgements).filter_by(**key)).one()
+        return Judgement(row.id, row.collected_at is not None, row.evidence)
+
+    def collect(
+        self, connection: Connection, judgement: Judgement, members: Sequence[Submission]
+    ) -> None:
+        """Writes down what came for each submission. In the caller's transaction."""
+        for member in members:
+            found = self._delivered(connection, member)
+            screening = MISSING
+            if found.content is not None:
+                earlier = self._earlier(connection, member.campaign_id, member.id)
+                screening = screen(member.id, found.content, earlier)
+            flags = list(screening.flags)
+            if not self._is_published(connection, member.brief):
+                flags.append(Flag("brief_unpublished", "judged without the campaign's brief"))
+            connection.execute(
+                insert(collected).values(
+                    judgement_id=judgement.id,
+                    submission_id=member.id,
+                    delivery=found.delivery,
+                    content=found.content,
+                    salt=found.salt,
+                    brief=member.brief,
+                    disqualified=screening.disqualified,
+                    flags=[{"code": flag.code, "reason": flag.reason} for flag in flags],
+                )
+            )
+        connection.execute(
+            update(judgements)
+            .where(judgements.c.id == judgement.id)
+            .values(collected_at=int(time.time()))
+        )
+
+    def _delivered(self, connection: Connection, member: Submission) -> Delivered:
+        row = connection.execute(
+            select(contents).where(contents.c.commitment == member.commitment)
+        ).one_or_none()
+        candidates = []
+        if row is not None:
+            candidates.append(Delivered("delivered", bytes(row.content), bytes(row.salt)))
+        if member.revealed_content is not None and member.revealed_salt is not None:
+            candidates.append(
+                Delivered(
+                    "revealed", bytes(member.revealed_content), bytes(member.revealed_salt)
+                )
+            )
+        for candidate in candidates:
+            if self._fits(member, candidate):
+                return candidate
+        return Delivered("missing", None, None)
+
+    def _fits(self, member: Submission, candidate: Delivered) -> bool:
+        assert candidate.content is not None and candidate.salt is not None
+        fits = (
+            commitment(
+                self._chain_id,
+                self._pool,
+                member.miner,
+                member.campaign_id,
+                candidate.content,
+                candidate.salt,
+            )
+            == member.commitment
+        )
+        if not fits:
+            log.warning(
+                "content does not fit its commitment",
+                submission=member.id,
+                delivery=candidate.delivery,
+            )
+        return fits
+
+    def _is_published(self, connection: Connection, brief: bytes) -> bool:
+        return (
+            connection.scalar(select(briefs.c.digest).where(briefs.c.digest == brief)) is not None
+        )
+
+    def _earlier(
+        self, connection: Connection, campaign_id: int, before: int
+    ) -> EarlierTexts:
+        texts = self._texts.setdefault(campaign_id, _CampaignTexts())
+        rows = connection.execute(
+            text(
+                """
+                SELECT s.id, s.commitment, coalesce(c.content, s.revealed_content) AS content
+                FROM chain.submissions s
+                LEFT JOIN offchain.contents c ON c.commitment = s.commitment
+                WHERE s.campaign_id = :campaign_id AND s.id < :before
+                  AND coalesce(c.content, s.revealed_content) IS NOT NULL
+                ORDER BY s.id
+                """
+            ),
+            {"campaign_id": campaign_id, "before": before},
+        ).all()
+        found = {row.id: bytes(row.commitment) for row in rows}
+        if not texts.is_part_of(found, before):
+            texts = self._texts[campaign_id] = _CampaignTexts()
+        for row in rows:
+            texts.add(row.id, bytes(row.commitment), bytes(row.content))
+        return texts.earlier
+
+
+class _CampaignTexts:
+    """A campaign's texts, kept between blocks: to sign them anew each time would be quadratic."""
+
+    def __init__(self) -> None:
+        self.earlier = EarlierTexts()
+        self._known: dict[int, bytes] = {}
+
+    def is_part_of(self, found: dict[int, bytes], before: int) -> bool:
+        """False where a reorg changed what is kept here."""
+        return all(
+            found.get(submission_id) == known
+            for submission_id, known in self._known.items()
+            if submission_id < before
+        )
+
+    def add(self, submission_id: int, known_by: bytes, content: bytes) -> None:
+        if submission_id in self._known:
+            return
+        self._known[submission_id] = known_by
+        try:
+            self.earlier.add(submission_id, content.decode())
+        except UnicodeDecodeError:
+            return  # not a text: nothing that could be copied

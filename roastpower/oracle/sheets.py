@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Builds the documents behind what is posted, and stores them under their digests first."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from roastpower.judge.judge import JudgeIdentity
+from roastpower.oracle.chain_state import PayableCampaign, Score, Submission
+from roastpower.protocol.canonical import digest, encode
+from roastpower.protocol.payout_sheet import PayoutSheet, build_payout_sheet
+from roastpower.protocol.payouts import Entry
+from roastpower.protocol.score_sheet import (
+    Flag,
+    ScoreSheet,
+    build_score_sheet,
+    build_submission,
+    parse_score_sheet,
+)
+from roastpower.storage.oracle_tables import collected, evidence, judgements, samples
+
+SCORE_SHEET = "score-sheet"
+PAYOUT_SHEET = "payout-sheet"
+
+
+def write_score_sheet(
+    connection: Connection,
+    *,
+    judgement_id: int,
+    chain_id: int,
+    pool: str,
+    block_id: int,
+    judge: JudgeIdentity,
+    members: Sequence[Submission],
+) -> bytes:
+    """Builds the sheet of a judgement whose samples are all there. In the caller's transaction.
+
+    Returns:
+        Its digest.
+    """
+    rows = {
+        row.submission_id: row
+        for row in connection.execute(
+            select(collected).where(collected.c.judgement_id == judgement_id)
+        )
+    }
+    raws: dict[int, list[str]] = defaultdict(list)
+    for row in connection.execute(
+        select(samples).where(samples.c.judgement_id == judgement_id).order_by(samples.c.sample)
+    ):
+        raws[row.submission_id].append(row.raw)
+    sheet = build_score_sheet(
+        chain_id,
+        pool,
+        block_id,
+        judge,
+        [
+            build_submission(
+                block_id=block_id,
+                index=member.index,
+                miner=member.miner,
+                campaign_id=member.campaign_id,
+                brief=bytes(row.brief),
+                delivery=row.delivery,
+                content=None if row.content is None else bytes(row.content),
+                salt=None if row.salt is None else bytes(row.salt),
+                disqualified=row.disqualified,
+                flags=[Flag(**flag) for flag in row.flags],
+                raws=raws[member.id],
+            )
+            for member in members
+            for row in [rows[member.id]]
+        ],
+    )
+    found = _store(connection, SCORE_SHEET, encode(sheet))
+    connection.execute(
+        update(judgements).where(judgements.c.id == judgement_id).values(evidence=found)
+    )
+    return found
+
+
+def read_score_sheet(connection: Connection, found: bytes) -> ScoreSheet:
+    """The stored sheet with a digest."""
+    document = connection.scalar(
+        select(evidence.c.document).where(evidence.c.digest == found)
+    )
+    assert document is not None, "a judgement names a sheet that is not stored"
+    return parse_score_sheet(bytes(document))
+
+
+def write_payout_sheet(
+    connection: Connection,
+    *,
+    chain_id: int,
+    distributor: str,
+    campaign: PayableCampaign,
+    scores: Sequence[Score],
+) -> tuple[bytes, PayoutSheet]:
+    """Builds the payouts of a campaign. In the caller's transaction.
+
+    Amplification weights are 0 until accounts on social networks can be verified.
+
+    Returns:
+        The sheet's digest and the sheet.
+    """
+    sheet = build_payout_sheet(
+        chain_id=chain_id,
+        distributor=distributor,
+        campaign_id=campaign.id,
+        funded=campaign.funded,
+        fee_bps=campaign.fee_bps,
+        amplification_bps=campaign.amplification_bps,
+        ranked_places=campaign.ranked_places,
+        entries=[
+            Entry(submission_id=each.submission_id, miner=each.miner, score=each.score)
+            for each in scores
+        ],
+    )
+    return _store(connection, PAYOUT_SHEET, encode(sheet)), sheet
+
+
+def _store(connection: Connection, kind: str, document: bytes) -> bytes:
+    found = digest(document)
+    connection.execute(
+        upsert(evidence)
+        .values(digest=found, kind=kind, document=document, created_at=int(time.time()))
+        .on_conflict_do_nothing()
+    )
+    return found
