@@ -59,12 +59,6 @@ exports: (
 )
 
 
-interface IPermit:
-    def permit(
-        owner: address, spender: address, amount: uint256, deadline: uint256, v: uint8, r: bytes32, s: bytes32
-    ): nonpayable
-
-
 # Status of a block; 1 is OPEN, which is not stored.
 _OPEN: constant(uint256) = 1
 _SEALED: constant(uint256) = 2
@@ -84,7 +78,6 @@ _FIRST_EMISSION: constant(uint256) = 1_000 * 10**18  # wei a block, before halvi
 
 _FINAL_STEPS: constant(uint256) = 8  # blocks that settling or voiding passes in `final_before`
 _ADVANCE_STEPS: constant(uint256) = 50  # blocks that `advance` passes
-
 
 
 # @notice The ROAST token, which this contract alone mints.

@@ -40,7 +40,6 @@ _SETTINGS: Mapping[str, str] = {
     "max_connections": "200",
     "shared_buffers": "128MB",
     "max_wal_size": "1GB",
-    "synchronous_commit": "off",  # a power cut loses the last moments, never consistency
     "log_min_messages": "warning",
     "timezone": "UTC",
     "jit": "off",

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How values look in JSON, and how they are read from paths, queries and bodies.
+
+Amounts are decimal text (they pass 2**53), addresses checksummed, digests 0x hex, times Unix
+seconds. On the Python side they are what PostgreSQL gives: int and bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Final
+
+from fastapi import Path, Query
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from roastpower.protocol.addresses import checksummed
+
+MAX_ID: Final = 2**63 - 1
+MAX_LIMIT: Final = 100
+
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
+_DIGEST = re.compile(r"0x[0-9a-fA-F]{64}")
+_ADDRESS_SCHEMA = {"type": "string", "pattern": "^0x[0-9a-fA-F]{40}$"}
+_DIGEST_SCHEMA = {"type": "string", "pattern": "^0x[0-9a-fA-F]{64}$"}
+
+
+class Shape(BaseModel):
+    """A JSON object of ours; unknown members in what we are sent are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _address_text(value: Any) -> Any:
+    return checksummed(value) if isinstance(value, bytes) else value
+
+
+def hex_text(value: Any) -> Any:
+    """Bytes as 0x text; anything else as it is."""
+    return "0x" + value.hex() if isinstance(value, bytes) else value
+
+
+Address = Annotated[str, BeforeValidator(_address_text), WithJsonSchema(_ADDRESS_SCHEMA)]
+Digest = Annotated[str, BeforeValidator(hex_text), WithJsonSchema(_DIGEST_SCHEMA)]
+HexBytes = Annotated[
+    str,
+    BeforeValidator(hex_text),
+    WithJsonSchema({"type": "string", "pattern": "^0x([0-9a-f]{2})*$"}),
+]
+Wei = Annotated[
+    int,
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": "^(0|[1-9][0-9]*)$"}),
+]
+
+
+def _parse_address(value: Any) -> bytes:
+    if not isinstance(value, str) or not _ADDRESS.fullmatch(value):
+        raise PydanticCustomError("invalid_address", "an address is 0x and 40 hex digits")
+    raw = bytes.fromhex(value[2:])
+    digits = value[2:]
+    # Text in one letter case carries no checksum.
+    if digits not in (digits.lower(), digits.upper()) and checksummed(raw) != value:
+        raise PydanticCustomError(
+            "bad_checksum", "the letter case is not this address's checksum (EIP-55)"
+        )
+    return raw
+
+
+def _parse_digest(value: Any) -> bytes:
+    if not isinstance(value, str) or not _DIGEST.fullmatch(value):
+        raise PydanticCustomError("invalid_digest", "a digest is 0x and 64 hex digits")
+    return bytes.fromhex(value[2:])
+
+
+def _parse_salt(value: Any) -> bytes:
+    if not isinstance(value, str) or not _DIGEST.fullmatch(value):
+        raise PydanticCustomError("invalid_salt", "a salt is 0x and 64 hex digits")
+    return bytes.fromhex(value[2:])
+
+
+AddressIn = Annotated[bytes, BeforeValidator(_parse_address), WithJsonSchema(_ADDRESS_SCHEMA)]
+DigestIn = Annotated[bytes, BeforeValidator(_parse_digest), WithJsonSchema(_DIGEST_SCHEMA)]
+SaltIn = Annotated[bytes, BeforeValidator(_parse_salt), WithJsonSchema(_DIGEST_SCHEMA)]
+
+IdPath = Annotated[int, Path(ge=1, le=MAX_ID, description="An id; ids start at 1.")]
+AddressPath = Annotated[
+    AddressIn,
+    Path(description="An account; mixed letter case must be its EIP-55 checksum."),
+]
+DigestPath = Annotated[DigestIn, Path(description="sha256 of the document's bytes.")]
+Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Items on a page, at most.")]
+CursorText = Annotated[
+    str | None,
+    Query(description="The `next_cursor` of the page before; leave it out for the first page."),
+]

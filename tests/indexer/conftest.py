@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A chain of the test's own with the protocol on it, and indexers to follow it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from deployment import deploy
+from following import Index, wait_for_head
+from story import Story
+
+from indexer.service import Service, Settings
+from roastpower.chain.contracts import connect
+from roastpower.devstack.anvil import LocalChain
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Iterator[Story]:
+    """A fresh chain with the protocol, a project and a campaign."""
+    chain = LocalChain(tmp_path / "chain.json")
+    chain.start()
+    web3 = connect(chain.url)
+    told = Story(web3, deploy(web3))
+    told.begin()
+    yield told
+    chain.stop()
+
+
+@pytest.fixture
+def settings(story: Story, database: str) -> Settings:
+    """An indexer of that chain."""
+    return Settings(
+        rpc_url=story.web3.provider.endpoint_uri,  # type: ignore[attr-defined]
+        database_url=database,
+        manifest=story.manifest,
+        finality_depth=30,
+        poll_interval=0.05,
+    )
+
+
+@pytest.fixture
+def index(story: Story) -> Index:
+    """Runs an indexer until its tables end at the chain's head."""
+
+    def run(settings: Settings) -> None:
+        service = Service(settings)
+        failures: list[BaseException] = []
+
+        def target() -> None:
+            try:
+                service.run()
+            except BaseException as error:
+                failures.append(error)
+
+        thread = threading.Thread(target=target)
+        thread.start()
+        try:
+            wait_for_head(story, settings.database_url, failures)
+        finally:
+            service.stop()
+            thread.join()
+
+    return run
