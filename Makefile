@@ -55,3 +55,44 @@ $(NODE_READY): package.json package-lock.json | $(PYTHON_READY)
 	@echo "setup 3/3  npm packages"
 	@$(BIN)/npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier
 	@touch $@
+
+# ape compiles once; the dev stack and the tests then start without waiting for it.
+CONTRACTS_READY := .build/.roastpower-compiled
+CONTRACT_SOURCES := $(shell find contracts -name '*.vy' -o -name '*.vyi')
+
+$(CONTRACTS_READY): $(CONTRACT_SOURCES) ape-config.yaml | $(PYTHON_READY)
+	@echo "compiling the contracts"
+	@$(BIN)/python -W ignore -m ape compile >/dev/null
+	@mkdir -p $(@D) && touch $@
+
+.PHONY: up
+up: setup $(CONTRACTS_READY) ## run the whole protocol here and watch it; Ctrl-C stops it
+	@$(BIN)/roastpower up $(ARGS)
+
+.PHONY: down
+down: | $(PYTHON_READY) ## stop a stack that runs in the background; its state is kept
+	@$(BIN)/roastpower down
+
+.PHONY: format
+format: setup ## format the Python sources
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+.PHONY: lint
+lint: setup ## formatting, lint, types, layers
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports
+
+# ape's pytest plugin would start a chain for every run, so plugins are named.
+PYTEST := PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/python -m pytest -p xdist -p pytest_timeout -p _hypothesis_pytestplugin
+JOBS ?= 2
+
+.PHONY: test
+test: lint $(CONTRACTS_READY) ## everything that CI runs
+	@$(PYTEST) -n $(JOBS) --dist loadfile -q tests
+
+.PHONY: bench
+bench: setup $(CONTRACTS_READY) ## gas of each function (bench/README.md holds the written figures)
+	@$(BIN)/python -m bench.gas $(if $(JSON),--json)

@@ -10,7 +10,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from api.errors import BadCursor
 from api.wire import MAX_ID, Shape
@@ -65,3 +65,9 @@ def paged(
     if len(rows) <= limit:
         return rows, None
     return rows[:limit], encode_cursor(listing, key(rows[limit - 1]))
+
+
+def page_of(item: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
+    """The example of a listing for its OpenAPI entry."""
+    page = {"items": [item], "next_cursor": encode_cursor("example", (item.get("id", 1),))}
+    return {200: {"content": {"application/json": {"examples": {"page": {"value": page}}}}}}

@@ -89,7 +89,9 @@ class Failures:
                 "failure",
                 request_id=request_id,
                 error=type(error).__qualname__,
-                at=[f"{at.filename}:{at.lineno}" for at in traceback.extract_tb(error.__traceback__)],
+                at=[
+                    f"{at.filename}:{at.lineno}" for at in traceback.extract_tb(error.__traceback__)
+                ],
             )
             if begun:
                 raise

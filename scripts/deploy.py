@@ -13,8 +13,8 @@ from typing import Any
 
 import click
 import httpx
-from ape.exceptions import ApeException
 from ape.cli import ConnectedProviderCommand, account_option, network_option
+from ape.exceptions import ApeException
 from rich.console import Console
 from rich.table import Table
 from web3 import Web3
@@ -69,7 +69,9 @@ class ApeDeployer:
             if signed is None:
                 raise DeploymentError("the account did not sign")
             sent = web3.eth.send_raw_transaction(signed.serialize_transaction())
-            receipt = web3.eth.wait_for_transaction_receipt(sent, timeout=CONFIRMATION_TIMEOUT, poll_latency=0.2)
+            receipt = web3.eth.wait_for_transaction_receipt(
+                sent, timeout=CONFIRMATION_TIMEOUT, poll_latency=0.2
+            )
         except (Web3Exception, ApeException) as error:
             raise DeploymentError(f"transaction with nonce {nonce} failed: {error}") from error
         if receipt["status"] != 1:
@@ -108,12 +110,16 @@ def _beacon(profile: Profile, url: str | None) -> BeaconNetwork:
     except httpx.HTTPError as error:
         raise click.ClickException(f"no drand server answers at {url}: {error}") from error
     if facts.get("schemeID") != "bls-unchained-g1-rfc9380":
-        raise click.ClickException(f"{url} serves scheme {facts.get('schemeID')}, not bls-unchained-g1-rfc9380")
+        raise click.ClickException(
+            f"{url} serves scheme {facts.get('schemeID')}, not bls-unchained-g1-rfc9380"
+        )
     return BeaconNetwork(facts["public_key"], int(facts["genesis_time"]), int(facts["period"]))
 
 
 def _show_plan(console: Console, deployment: Deployment, chain_id: int) -> None:
-    plan = Table(title=f"Plan: profile {deployment.profile.name} on chain {chain_id}", title_justify="left")
+    plan = Table(
+        title=f"Plan: profile {deployment.profile.name} on chain {chain_id}", title_justify="left"
+    )
     plan.add_column("contract")
     plan.add_column("how")
     for name in FIRST:
@@ -123,20 +129,33 @@ def _show_plan(console: Console, deployment: Deployment, chain_id: int) -> None:
     console.print(plan)
     roles = deployment.roles
     console.print(f"deployer   {deployment.deployer.address}")
-    console.print(f"governor   {', '.join(roles.proposers)} (through the timelock, {deployment.profile.timelock_delay} s)")
-    console.print(f"guardian   {roles.guardian}\noracle     {roles.oracle}\ntreasury   {roles.treasury}")
+    console.print(
+        f"governor   {', '.join(roles.proposers)} (through the timelock, {deployment.profile.timelock_delay} s)"
+    )
+    console.print(
+        f"guardian   {roles.guardian}\noracle     {roles.oracle}\ntreasury   {roles.treasury}"
+    )
 
 
 @click.command(cls=ConnectedProviderCommand)
 @network_option()
 @account_option()
-@click.option("--profile", "profile_name", default=None, help="Of ape-config.yaml; `dev` on a local chain.")
+@click.option(
+    "--profile", "profile_name", default=None, help="Of ape-config.yaml; `dev` on a local chain."
+)
 @click.option("--beacon-url", help="A drand server whose network the beacon contract follows.")
 @click.option("--guardian", help="Who decides challenges.")
 @click.option("--oracle", help="Who posts scores.")
 @click.option("--treasury", help="Who gets the genesis supply and fees.")
-@click.option("--governor", help="Who proposes and executes in the timelock; the deployer if not given.")
-@click.option("--manifest-folder", type=click.Path(path_type=Path), default=ROOT / "deployments", show_default=False)
+@click.option(
+    "--governor", help="Who proposes and executes in the timelock; the deployer if not given."
+)
+@click.option(
+    "--manifest-folder",
+    type=click.Path(path_type=Path),
+    default=ROOT / "deployments",
+    show_default=False,
+)
 @click.option("--force", is_flag=True, help="Replace a live manifest.")
 @click.option("--ephemeral", is_flag=True, help="Allow a chain that ends with this command.")
 @click.option("--yes", is_flag=True, help="Do not ask before the first transaction.")
@@ -165,7 +184,9 @@ def cli(
         )
     web3: Web3 = provider.web3
     try:
-        profile = load_profile(ROOT / "ape-config.yaml", profile_name or ("dev" if is_local else "testnet"))
+        profile = load_profile(
+            ROOT / "ape-config.yaml", profile_name or ("dev" if is_local else "testnet")
+        )
     except ProfileError as error:
         raise click.ClickException(str(error)) from error
 
@@ -174,12 +195,17 @@ def cli(
     if stale is not None:
         console.print(stale)
     if path.exists() and not force:
-        raise click.ClickException(f"{path} is live: the protocol is deployed on this chain. --force deploys another")
+        raise click.ClickException(
+            f"{path} is live: the protocol is deployed on this chain. --force deploys another"
+        )
 
     deployer = ApeDeployer(account, provider)
-    from ape import accounts as ape_accounts, project
+    from ape import accounts as ape_accounts
+    from ape import project
 
-    local_accounts = [str(each.address) for each in list(ape_accounts.test_accounts)[:4]] if is_local else []
+    local_accounts = (
+        [str(each.address) for each in list(ape_accounts.test_accounts)[:4]] if is_local else []
+    )
     given = {"guardian": guardian, "oracle": oracle, "treasury": treasury, "governor": governor}
     containers = project.load_contracts()
     deployment = Deployment(
@@ -188,7 +214,9 @@ def cli(
         profile=profile,
         roles=_roles(deployer.address, local_accounts, given),
         network=_beacon(profile, beacon_url),
-        bytecode={name: bytes(containers[name].deployment_bytecode.to_bytes()) for name in CONTRACT_NAMES},
+        bytecode={
+            name: bytes(containers[name].deployment_bytecode.to_bytes()) for name in CONTRACT_NAMES
+        },
         folder=manifest_folder,
         report=console.print,
     )
@@ -213,5 +241,3 @@ def cli(
 def _is_own_process(provider: Any) -> bool:
     """Whether ape itself started the node that it is connected to."""
     return getattr(provider, "process", None) is not None or provider.name == "test"
-
-

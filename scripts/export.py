@@ -39,7 +39,9 @@ LIBRARY_REASONS = (
     "timelock_controller: insufficient delay",
 )
 
-_REASON = re.compile(r'"((?:pool|factory|distributor|token|beacon|timelock|roles|ranking|dispute|bls): [^"]+)"')
+_REASON = re.compile(
+    r'"((?:pool|factory|distributor|token|beacon|timelock|roles|ranking|dispute|bls): [^"]+)"'
+)
 
 
 def abi_json(abi: list[dict[str, object]]) -> str:
@@ -84,7 +86,12 @@ def reverts_source() -> str:
     reasons = revert_reasons()
     prefixes = sorted({reason.split(":")[0] for reason in reasons})
     for prefix in prefixes:
-        lines += ["", "", f"class {_class_name(prefix)}Revert(ContractRevert):", f'    """`{prefix}: …`"""']
+        lines += [
+            "",
+            "",
+            f"class {_class_name(prefix)}Revert(ContractRevert):",
+            f'    """`{prefix}: …`"""',
+        ]
     for reason in reasons:
         prefix = _class_name(reason.split(":")[0])
         lines += [
@@ -112,7 +119,10 @@ def cli() -> None:
     contracts = project.load_contracts()
     ABI_FOLDER.mkdir(exist_ok=True)
     for name in CONTRACT_NAMES:
-        abi = [entry.model_dump(mode="json", by_alias=True, exclude_none=True) for entry in contracts[name].abi]
+        abi = [
+            entry.model_dump(mode="json", by_alias=True, exclude_none=True)
+            for entry in contracts[name].abi
+        ]
         (ABI_FOLDER / f"{name}.json").write_text(abi_json(abi))
     REVERTS.write_text(reverts_source())
     click.echo(f"{len(CONTRACT_NAMES)} ABIs, {len(revert_reasons())} revert reasons")

@@ -20,9 +20,10 @@ from typing import Any
 from eth_typing import ChecksumAddress
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
-from rlp import encode as rlp_encode
 from web3 import Web3
 from web3.contract import Contract
+from web3.types import Nonce
+from web3.utils import get_create_address
 
 from roastpower.chain import artifacts
 from roastpower.chain.manifest import Deployed, Manifest
@@ -122,7 +123,7 @@ def _sources_digest() -> str:
 def deploy(web3: Web3, profile: Profile | None = None) -> Manifest:
     """Deploys the protocol and names where everything is. The chain must mine at once."""
     profile = profile or Profile()
-    deployer, guardian, oracle, treasury = web3.eth.accounts[:4]
+    deployer, guardian, oracle, treasury = list(web3.eth.accounts)[:4]
     made: dict[str, Deployed] = {}
 
     def make(name: artifacts.ContractName, *arguments: Any) -> ChecksumAddress:
@@ -135,11 +136,9 @@ def deploy(web3: Web3, profile: Profile | None = None) -> Manifest:
     drand = make("DrandBeacon", words, profile.beacon_genesis, profile.beacon_period)
 
     nonce = web3.eth.get_transaction_count(deployer)
-    token, pool, factory, distributor = (
-        contract_address(deployer, nonce + each) for each in range(4)
-    )
-    predicted = (token, pool, factory, distributor)
-    found = (
+    predicted = [get_create_address(deployer, Nonce(nonce + each)) for each in range(4)]
+    token, pool, factory, distributor = predicted
+    found = [
         make("RoastToken", pool, treasury),
         make(
             "MiningPool",
@@ -151,7 +150,7 @@ def deploy(web3: Web3, profile: Profile | None = None) -> Manifest:
             "RewardDistributor",
             *(pool, factory, token, profile.payout_window, profile.payout_resolve_timeout),
         ),
-    )
+    ]
     if found != predicted:
         raise AssertionError(f"predicted {predicted}, deployed {found}")
     genesis = web3.eth.get_block(0).get("hash")
@@ -188,8 +187,3 @@ def _plain(argument: Any) -> Any:
     if isinstance(argument, bytes):
         return "0x" + argument.hex()
     return [_plain(each) for each in argument] if isinstance(argument, (list, tuple)) else argument
-
-
-def contract_address(sender: str, nonce: int) -> ChecksumAddress:
-    """Where an account's transaction of a nonce creates a contract."""
-    return to_checksum_address(keccak(rlp_encode([bytes.fromhex(sender[2:]), nonce]))[12:])

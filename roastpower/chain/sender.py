@@ -75,7 +75,9 @@ class Sender:
             try:
                 transaction_hash = self.web3.eth.send_raw_transaction(signed.raw_transaction)
             except Web3RPCError as error:
-                raise TransactionFailed(f"{call.what}: the node refused it: {error.message}") from error
+                raise TransactionFailed(
+                    f"{call.what}: the node refused it: {error.message}"
+                ) from error
         try:
             receipt = self.web3.eth.wait_for_transaction_receipt(
                 transaction_hash, timeout=self.timeout, poll_latency=0.1

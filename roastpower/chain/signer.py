@@ -48,9 +48,7 @@ def load_keyfile(keyfile: Path, password_file: Path, chain_id: int) -> LocalAcco
 def development_account(index: int) -> LocalAccount:
     """One of the accounts that a local anvil funds. Their keys are public."""
     Account.enable_unaudited_hdwallet_features()
-    account: LocalAccount = Account.from_mnemonic(
-        _MNEMONIC, account_path=f"m/44'/60'/0'/0/{index}"
-    )
+    account: LocalAccount = Account.from_mnemonic(_MNEMONIC, account_path=f"m/44'/60'/0'/0/{index}")
     return account
 
 

@@ -37,4 +37,3 @@ MINERS: dict[int, Personality] = {
     11: _BARISTA,
     12: _LIBRARIAN,
 }
-

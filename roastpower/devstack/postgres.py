@@ -129,6 +129,10 @@ class EmbeddedPostgres:
             self._child.stop(sent=signal.SIGINT)
             self._child = None
 
+    def delete(self) -> None:
+        """Delete everything that a stopped server keeps."""
+        shutil.rmtree(self.data_dir, ignore_errors=True)
+
     def create_database(self, name: str, template: str | None = None) -> str:
         """Create a database and return its URL; ``template`` names one that has no session."""
         statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))

@@ -20,7 +20,9 @@ from roastpower.protocol.canonical import canonical, digest, hex_bytes
 log = structlog.get_logger(__name__)
 
 LIVE = 1
-HEAD_START = 4  # seconds from creating a campaign to its start: the transaction must be mined before
+HEAD_START = (
+    4  # seconds from creating a campaign to its start: the transaction must be mined before
+)
 ALLOWANCE = 2**256 - 1
 
 

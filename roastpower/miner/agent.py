@@ -137,9 +137,7 @@ class Agent:
     def _write(self, campaign_id: int, brief: Brief) -> str | None:
         """A text that is not like an earlier one of this process; None if the writer has no more."""
         for _ in range(MAX_TRIES):
-            content = asyncio.run(
-                self.writer.write(brief, self.personality, secrets.randbits(32))
-            )
+            content = asyncio.run(self.writer.write(brief, self.personality, secrets.randbits(32)))
             if len(content.encode()) > CONTENT_MAX_BYTES:
                 continue
             with self.writing:

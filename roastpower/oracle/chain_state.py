@@ -110,9 +110,7 @@ def submissions(connection: Connection, block_id: int) -> list[Submission]:
         ),
         {"block_id": block_id},
     )
-    return [
-        Submission(**{**row._mapping, "miner": checksummed(bytes(row.miner))}) for row in rows
-    ]
+    return [Submission(**{**row._mapping, "miner": checksummed(bytes(row.miner))}) for row in rows]
 
 
 def packed_ranking(connection: Connection, block_id: int) -> list[int]:
@@ -148,9 +146,7 @@ def payable_campaigns(connection: Connection) -> list[PayableCampaign]:
             """
         )
     )
-    return [
-        PayableCampaign(**{**row._mapping, "funded": int(row.funded)}) for row in rows
-    ]
+    return [PayableCampaign(**{**row._mapping, "funded": int(row.funded)}) for row in rows]
 
 
 def campaign_scores(connection: Connection, campaign_id: int) -> list[Score]:

@@ -103,9 +103,7 @@ class Collector:
             candidates.append(Delivered("delivered", bytes(row.content), bytes(row.salt)))
         if member.revealed_content is not None and member.revealed_salt is not None:
             candidates.append(
-                Delivered(
-                    "revealed", bytes(member.revealed_content), bytes(member.revealed_salt)
-                )
+                Delivered("revealed", bytes(member.revealed_content), bytes(member.revealed_salt))
             )
         for candidate in candidates:
             if self._fits(member, candidate):
@@ -138,9 +136,7 @@ class Collector:
             connection.scalar(select(briefs.c.digest).where(briefs.c.digest == brief)) is not None
         )
 
-    def _earlier(
-        self, connection: Connection, campaign_id: int, before: int
-    ) -> EarlierTexts:
+    def _earlier(self, connection: Connection, campaign_id: int, before: int) -> EarlierTexts:
         texts = self._texts.setdefault(campaign_id, _CampaignTexts())
         rows = connection.execute(
             text(

@@ -149,9 +149,7 @@ class Reconciler:
                 return
         with self._connection.begin():
             ranked = chain_state.packed_ranking(self._connection, block.id)
-        call = self._contracts.call(
-            self._contracts.pool, "settle", block.id, ranked, signature
-        )
+        call = self._contracts.call(self._contracts.pool, "settle", block.id, ranked, signature)
         self._request(SETTLE, f"{block.id}:{block.draw_round}", call)
 
     # A campaign

@@ -86,9 +86,7 @@ def write_score_sheet(
 
 def read_score_sheet(connection: Connection, found: bytes) -> ScoreSheet:
     """The stored sheet with a digest."""
-    document = connection.scalar(
-        select(evidence.c.document).where(evidence.c.digest == found)
-    )
+    document = connection.scalar(select(evidence.c.document).where(evidence.c.digest == found))
     assert document is not None, "a judgement names a sheet that is not stored"
     return parse_score_sheet(bytes(document))
 

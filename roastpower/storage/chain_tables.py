@@ -95,7 +95,7 @@ def _event(name: str, *arguments: SchemaItem) -> Table:
 
 # The chain itself
 
-# Chain blocks with events, and the latest ones with or without: the window in which a reorg is found.
+# Chain blocks with events, and the latest ones with or without: where a reorg may be found.
 chain_blocks = Table(
     "chain_blocks",
     metadata,
@@ -120,7 +120,7 @@ cursor = Table(
     _count("deployment_block"),
     Column("finality_depth", Integer, nullable=False),
     Column("fence", BigInteger, nullable=False, server_default="0"),
-    # The last chain block whose events are in the tables; before the first, the deployment's parent.
+    # The last chain block whose events are here; before the first, the deployment's parent.
     _count("head_number"),
     Column("head_hash", LargeBinary),
     # What the node said when it was last asked.

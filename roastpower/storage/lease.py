@@ -39,6 +39,4 @@ def hold(
 
 def _try_lock(connection: Connection, key: int) -> bool:
     with connection.begin():
-        return bool(
-            connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
-        )
+        return bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}))

@@ -41,7 +41,7 @@ _FOLDER = files("roastpower.storage")
 
 
 def upgrade(database_url: str, revision: str = "head") -> None:
-    """Migrates the tables and replaces the views, in one transaction. Safe to call from anywhere."""
+    """Migrates the tables and replaces the views, in one transaction. Anyone may call it."""
     bound = engine(database_url)
     try:
         with bound.begin() as connection:

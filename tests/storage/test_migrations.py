@@ -8,7 +8,7 @@ from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, select, text
+from sqlalchemy import MetaData, inspect, select, text
 
 from roastpower.storage import chain_tables
 from roastpower.storage.chain_views import view_metadata
@@ -24,14 +24,13 @@ def of_chain(name: str | None, kind: str, _: Any) -> bool:
 def test_migrated_tables_are_those_of_the_modules(database: str) -> None:
     upgrade(database, "0001_chain")
     bound = engine(database)
-    load_all_tables()
     with bound.connect() as connection:
         context = MigrationContext.configure(
             connection,
             opts={"include_schemas": True, "include_name": of_chain, "compare_type": True},
         )
-        chain = type(chain_tables.metadata)(naming_convention=None)
-        for table in chain_tables.metadata.tables.values():
+        chain = MetaData()
+        for table in load_all_tables().tables.values():
             if table.schema == chain_tables.SCHEMA:
                 table.to_metadata(chain)
         assert compare_metadata(context, chain) == []

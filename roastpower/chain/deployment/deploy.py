@@ -266,7 +266,9 @@ class Deployment:
             )
             found = contract.functions[getter]().call()
             if found != addresses[target]:
-                raise DeploymentError(f"{name}.{getter} is {found}, not the {target} {addresses[target]}")
+                raise DeploymentError(
+                    f"{name}.{getter} is {found}, not the {target} {addresses[target]}"
+                )
 
 
 def set_aside_if_stale(path: Path, web3: Web3) -> str | None:

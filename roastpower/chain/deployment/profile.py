@@ -75,7 +75,9 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
             # Where the deployment fixes a lower bound of its own, that one counts.
             low = limits.get(f"min_{field}", low)
             if not low <= value <= high:
-                raise ProfileError(f"profile {self.name}: {field} is {value}, not from {low} to {high}")
+                raise ProfileError(
+                    f"profile {self.name}: {field} is {value}, not from {low} to {high}"
+                )
         if self.parameters.min_block_time >= self.parameters.max_block_time:
             raise ProfileError(f"profile {self.name}: min_block_time is not under max_block_time")
         if not 0 <= self.fee_bps <= 500:

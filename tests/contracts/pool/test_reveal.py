@@ -4,6 +4,7 @@
 from typing import Any
 
 import pytest
+from eth.exceptions import Revert
 
 from ..support.chain import event, expect_revert, travel_to
 from ..support.life import Life
@@ -66,7 +67,7 @@ def test_content_has_no_more(pool: Any, life: Life) -> None:
     # The length word of the bytes, one more than the contract takes.
     longer = call.replace((2_000).to_bytes(32, "big"), (2_001).to_bytes(32, "big"))
     assert longer != call
-    with expect_revert(None):
+    with pytest.raises(Revert):
         pool.env.raw_call(pool.address, data=longer, sender=life.miner(0))
 
 

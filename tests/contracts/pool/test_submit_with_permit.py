@@ -114,9 +114,7 @@ def test_without_allowance_an_expired_permit_is_none(
         submit(life, miner, sign(protocol, miner, PRICE, deadline=now() - 1))
 
 
-def test_somebody_elses_permit_is_none(
-    protocol: Protocol, life: Life, miner: LocalAccount
-) -> None:
+def test_somebody_elses_permit_is_none(protocol: Protocol, life: Life, miner: LocalAccount) -> None:
     other = signer("another miner with a key")
     with expect_revert("erc20: insufficient allowance"):
         submit(life, miner, sign(protocol, other, PRICE))

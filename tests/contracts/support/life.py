@@ -87,9 +87,7 @@ class Life:
 
     def submit(self, miner: str, commitment: bytes = COMMITMENT) -> int:
         """Submits at any price; returns the submission's id."""
-        submission_id: int = self.pool.submit(
-            self.campaign_id, commitment, ANY_PRICE, sender=miner
-        )
+        submission_id: int = self.pool.submit(self.campaign_id, commitment, ANY_PRICE, sender=miner)
         return submission_id
 
     def fill(self, miners: int | Sequence[str]) -> list[int]:

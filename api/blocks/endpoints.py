@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``/v1/blocks``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api import problems
+from api.blocks.repository import BlockRepository
+from api.blocks.schemas import BLOCK_EXAMPLE, Block, BlockWithSubmissions, Status
+from api.database import Reading
+from api.deployment import Deployment, Served
+from api.errors import BadCursor, IdOutOfRange, Invalid, InvalidId, InvalidLimit, UnknownBlock
+from api.finality.repository import Head, read_head
+from api.pagination import Page, decode_cursor, page_of, paged
+from api.submissions.disclosure import disclosed
+from api.submissions.repository import SubmissionRepository
+from api.wire import CursorText, IdPath, Limit
+
+router = APIRouter(prefix="/v1/blocks", tags=["blocks"])
+
+
+@router.get(
+    "",
+    responses={
+        **problems.responses(BadCursor, InvalidLimit, Invalid),
+        **page_of(BLOCK_EXAMPLE),
+    },
+)
+async def list_blocks(
+    connection: Reading,
+    status: Annotated[Status | None, Query(description="Only blocks in this status.")] = None,
+    limit: Limit = 20,
+    cursor: CursorText = None,
+) -> Page[Block]:
+    """Blocks, the newest first."""
+    listing = f"blocks:{status or ''}"
+    after = decode_cursor(cursor, listing, (int,))
+    before = None if after is None else int(after[0])
+    head = await read_head(connection)
+    rows = await BlockRepository(connection).page(before, status, limit + 1)
+    shown, next_cursor = paged(rows, limit, listing, lambda row: (row.id,))
+    return Page(items=[_block(row, head) for row in shown], next_cursor=next_cursor)
+
+
+@router.get("/current", responses=problems.responses(UnknownBlock))
+async def get_current_block(connection: Reading, served: Deployment) -> BlockWithSubmissions:
+    """The block that takes submissions now."""
+    block_id = await BlockRepository(connection).current_id()
+    if block_id is None:
+        raise UnknownBlock("no block is open yet")
+    return await _with_submissions(connection, served, block_id)
+
+
+@router.get("/{block_id}", responses=problems.responses(UnknownBlock, InvalidId, IdOutOfRange))
+async def get_block(
+    block_id: IdPath, connection: Reading, served: Deployment
+) -> BlockWithSubmissions:
+    """A block with its submissions; their texts once it is sealed."""
+    return await _with_submissions(connection, served, block_id)
+
+
+async def _with_submissions(
+    connection: AsyncConnection, served: Served, block_id: int
+) -> BlockWithSubmissions:
+    head = await read_head(connection)
+    row = await BlockRepository(connection).one(block_id)
+    if row is None:
+        raise UnknownBlock(f"no block {block_id} is indexed")
+    changed_in = await BlockRepository(connection).changed_in(block_id)
+    submissions = [
+        disclosed(submission, changed_in, head, served)
+        for submission in await SubmissionRepository(connection).of_block(block_id)
+    ]
+    return BlockWithSubmissions(**_values(row, head), submissions=submissions)
+
+
+def _block(row: Row[Any], head: Head) -> Block:
+    return Block(**_values(row, head))
+
+
+def _values(row: Row[Any], head: Head) -> dict[str, Any]:
+    values = dict(row._mapping)
+    return {"finality": head.finality(values.pop("changed_in")), **values}

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from roastpower.storage.chain_tables import block_opened, submitted
+from roastpower.storage.chain_views import blocks
+
+
+class BlockRepository:
+    """Reads blocks."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def page(self, before: int | None, status: str | None, rows: int) -> Sequence[Row[Any]]:
+        """Blocks with ids below `before`, the newest first."""
+        query = _selected().order_by(blocks.c.id.desc()).limit(rows)
+        if before is not None:
+            query = query.where(blocks.c.id < before)
+        if status is not None:
+            query = query.where(blocks.c.status == status)
+        return (await self._connection.execute(query)).all()
+
+    async def one(self, block_id: int) -> Row[Any] | None:
+        """A block by its id."""
+        query = _selected().where(blocks.c.id == block_id)
+        return (await self._connection.execute(query)).one_or_none()
+
+    async def current_id(self) -> int | None:
+        """The id of the block that takes submissions; None before the first."""
+        newest: int | None = await self._connection.scalar(
+            select(func.max(block_opened.c.block_id))
+        )
+        return newest
+
+    async def changed_in(self, block_id: int) -> int:
+        """The last chain block that changed a block, submissions aside; 0 if there is no block."""
+        query = select(blocks.c.changed_in).where(blocks.c.id == block_id)
+        return await self._connection.scalar(query) or 0
+
+
+def _selected() -> Select[Any]:
+    """All columns; `changed_in` counts the submissions that an open block still receives."""
+    latest = (
+        select(func.max(submitted.c.block_number))
+        .where(submitted.c.block_id == blocks.c.id)
+        .scalar_subquery()
+    )
+    changed_in = case(
+        (blocks.c.status == "OPEN", func.greatest(blocks.c.changed_in, latest)),
+        else_=blocks.c.changed_in,
+    )
+    return select(
+        *(column for column in blocks.c if column.name != "changed_in"),
+        changed_in.label("changed_in"),
+    )

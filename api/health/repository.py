@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How far the indexer is, and of which deployment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from roastpower.storage.chain_tables import chain_blocks, cursor
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The indexer's cursor; times in Unix seconds."""
+
+    chain_id: int
+    genesis_hash: bytes
+    pool: bytes
+    head: int
+    head_time: int | None
+    polled_at: float
+
+
+async def read_progress(connection: AsyncConnection) -> Progress | None:
+    """The cursor; None before the indexer first ran."""
+    found = (
+        await connection.execute(
+            select(cursor, chain_blocks.c.timestamp).outerjoin(
+                chain_blocks, chain_blocks.c.number == cursor.c.head_number
+            )
+        )
+    ).one_or_none()
+    if found is None:
+        return None
+    return Progress(
+        chain_id=found.chain_id,
+        genesis_hash=found.genesis_hash,
+        pool=found.pool,
+        head=found.head_number,
+        head_time=found.timestamp,
+        polled_at=found.polled_at.timestamp(),
+    )

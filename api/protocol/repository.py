@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The protocol's single rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from roastpower.storage.chain_views import blocks, parameters, protocol, roles
+
+
+class ProtocolRepository:
+    """Reads what there is one of."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def totals(self) -> Row[Any] | None:
+        """Addresses, immutables and totals; None before the deployment is indexed."""
+        return (await self._connection.execute(select(protocol))).one_or_none()
+
+    async def current_parameters(self) -> Row[Any] | None:
+        """The newest version of the parameters."""
+        columns = [column for column in parameters.c if column.name != "is_current"]
+        return (
+            await self._connection.execute(select(*columns).where(parameters.c.is_current))
+        ).one_or_none()
+
+    async def holders(self) -> dict[str, bytes]:
+        """Who holds each role."""
+        found = await self._connection.execute(select(roles.c.role, roles.c.holder))
+        return {row.role: row.holder for row in found}
+
+    async def price(self, block_id: int) -> int | None:
+        """What a block's next submission costs, in wei; None if it is not open."""
+        price: int | None = await self._connection.scalar(
+            select(blocks.c.next_price).where(blocks.c.id == block_id)
+        )
+        return price

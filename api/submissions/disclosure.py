@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From rows to what may be shown of a submission."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from api.deployment import Served
+from api.finality.repository import Head
+from api.submissions.schemas import Submission
+from roastpower.protocol.addresses import checksummed
+from roastpower.protocol.commitment import commitment
+
+_CONTENT = {"delivered_content", "delivered_salt", "revealed_content", "revealed_salt"}
+_OWN = _CONTENT | {"sealed", "changed_in"}
+
+
+def disclosed(row: Row[Any], block_changed_in: int, head: Head, served: Served) -> Submission:
+    """The submission; a text on the chain counts only if it is what was committed to."""
+    delivery, content, salt = _content(row, served)
+    text, text_hex = _as_text(content)
+    return Submission(
+        **{name: value for name, value in row._mapping.items() if name not in _OWN},
+        delivery=delivery,  # type: ignore[arg-type]  # one of the literals below
+        content=text,
+        content_hex=text_hex,
+        salt=salt,  # type: ignore[arg-type]  # bytes become text
+        # Scores come and go with the block.
+        finality=head.finality(max(row.changed_in, block_changed_in)),
+    )
+
+
+def _content(row: Row[Any], served: Served) -> tuple[str, bytes | None, bytes | None]:
+    if not row.sealed:
+        return "hidden", None, None
+    if row.delivered_content is not None:
+        return "delivered", row.delivered_content, row.delivered_salt
+    if row.revealed_content is not None and row.commitment == commitment(
+        served.chain_id,
+        served.pool,
+        checksummed(row.miner),
+        row.campaign_id,
+        row.revealed_content,
+        row.revealed_salt,
+    ):
+        return "revealed", row.revealed_content, row.revealed_salt
+    return "missing", None, None
+
+
+def _as_text(content: bytes | None) -> tuple[str | None, str | None]:
+    if content is None:
+        return None, None
+    try:
+        return content.decode(), None
+    except UnicodeDecodeError:
+        return None, "0x" + content.hex()

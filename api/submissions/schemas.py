@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Submissions, deliveries and receipts."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import ConfigDict
+
+from api.examples import ADDRESS, DIGEST, FINALITY, ROAST, SALT, TIME, example
+from api.finality.schemas import Finality
+from api.wire import Address, Digest, HexBytes, SaltIn, Shape, Wei
+
+SUBMISSION_EXAMPLE = {
+    "id": 2752512,
+    "block_id": 42,
+    "index": 0,
+    "miner": ADDRESS,
+    "campaign_id": 3,
+    "commitment": DIGEST,
+    "burned": "5" + ROAST[1:],
+    "streak": 2,
+    "submitted_at": TIME,
+    "transaction_hash": DIGEST,
+    "score": 7350,
+    "place": 1,
+    "refunded": None,
+    "delivery": "delivered",
+    "content": "Their roadmap has more pivots than a ballet school.",
+    "content_hex": None,
+    "salt": SALT,
+    "finality": FINALITY,
+}
+
+
+class Submission(Shape):
+    """A submission. `score` (0 to 10,000) and `place` are null until scores stand.
+
+    `delivery` is `hidden` until the block is sealed, and text and salt are null until then;
+    afterwards `delivered` (to this server), `revealed` (on the chain) or `missing` (neither so
+    far). `content_hex` is given instead of `content` where the bytes are not UTF-8.
+    """
+
+    model_config = ConfigDict(json_schema_extra=example(SUBMISSION_EXAMPLE))
+
+    id: int
+    block_id: int
+    index: int
+    miner: Address
+    campaign_id: int
+    commitment: Digest
+    burned: Wei
+    streak: int
+    submitted_at: int
+    transaction_hash: Digest
+    score: int | None
+    place: int | None
+    refunded: Wei | None
+    delivery: Literal["hidden", "delivered", "revealed", "missing"]
+    content: str | None
+    content_hex: HexBytes | None
+    salt: Digest | None
+    finality: Finality
+
+
+class Delivery(Shape):
+    """What the commitment was made over: knowing it is the authorisation to deliver it."""
+
+    model_config = ConfigDict(
+        json_schema_extra=example({"content": SUBMISSION_EXAMPLE["content"], "salt": SALT})
+    )
+
+    content: str
+    salt: SaltIn
+
+
+class Receipt(Shape):
+    """Proof that a content was delivered in time; how to check it is in `api.submissions.receipt`.
+
+    `sha256` is of the content's UTF-8 bytes. `signer` and `signature` are null if this server has
+    no key to sign with.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {
+                "chain_id": 31337,
+                "pool": ADDRESS,
+                "submission_id": 2752512,
+                "sha256": DIGEST,
+                "received_at": TIME,
+                "signer": ADDRESS,
+                "signature": "0x" + "11" * 64 + "1b",
+            }
+        )
+    )
+
+    chain_id: int
+    pool: Address
+    submission_id: int
+    sha256: Digest
+    received_at: int
+    signer: Address | None
+    signature: HexBytes | None

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: Apache-2.0
+"""All commands and their options. What they do is imported when they run, so that `--help` is quick."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="roastpower",
+    help="Proof-of-content mining: run a stack, mine, judge, fund campaigns, check every block.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+oracle = typer.Typer(
+    help="The judge oracle.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
+app.add_typer(oracle, name="oracle")
+
+RpcUrl = Annotated[
+    str,
+    typer.Option("--rpc-url", envvar="ROASTPOWER_RPC_URL", help="JSON-RPC of the chain."),
+]
+ManifestPath = Annotated[
+    Path | None,
+    typer.Option(
+        "--manifest",
+        envvar="ROASTPOWER_MANIFEST",
+        help="Deployment manifest; by default deployments/<chain id>.json here.",
+    ),
+]
+BeaconUrl = Annotated[
+    str,
+    typer.Option(
+        "--beacon-url",
+        envvar="ROASTPOWER_BEACON_URL",
+        help="drand servers, separated by commas.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Keyfile = Annotated[
+    Path | None,
+    typer.Option("--keyfile", envvar="ROASTPOWER_KEYFILE", help="Encrypted keyfile that signs."),
+]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--password-file", envvar="ROASTPOWER_PASSWORD_FILE", help="File with its password."
+    ),
+]
+DevAccount = Annotated[
+    int | None,
+    typer.Option("--dev-account", help="Sign as this account of the local chain (0 to 19)."),
+]
+
+LOCAL_RPC = "http://127.0.0.1:8545"
+LOCAL_BEACON = "http://127.0.0.1:8547"
+
+
+@app.command()
+def up(
+    api_port: Annotated[
+        int, typer.Option(envvar="ROASTPOWER_API_PORT", help="Port of the API.")
+    ] = 8000,
+    rpc_port: Annotated[
+        int, typer.Option(envvar="ROASTPOWER_RPC_PORT", help="Port of the local chain.")
+    ] = 8545,
+    beacon_port: Annotated[
+        int, typer.Option(envvar="ROASTPOWER_BEACON_PORT", help="Port of the local beacon.")
+    ] = 8547,
+    demo: Annotated[bool, typer.Option(help="Run two demo projects and six demo miners.")] = True,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Print lines instead of a live view.")
+    ] = False,
+) -> None:
+    """Start the whole protocol on this machine, and watch it; Ctrl-C stops it.
+
+    Examples:
+
+      roastpower up
+
+      roastpower up --api-port 8010 --no-demo
+    """
+    from roastpower.devstack.up import Options, run
+
+    raise typer.Exit(
+        run(
+            Options(
+                api_port=api_port,
+                rpc_port=rpc_port,
+                beacon_port=beacon_port,
+                demo=demo,
+                plain=plain,
+            )
+        )
+    )
+
+
+@app.command()
+def down() -> None:
+    """Stop the stack that runs on this machine; its state is kept."""
+    from roastpower.devstack.down import stop_running
+
+    raise typer.Exit(stop_running())
+
+
+@app.command()
+def reset(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete the local chain, its database, keys and logs. Other chains are not touched."""
+    from roastpower.devstack.down import delete_state
+
+    raise typer.Exit(delete_state(confirmed=yes))
+
+
+@app.command()
+def keeper(
+    rpc_url: RpcUrl = LOCAL_RPC,
+    manifest: ManifestPath = None,
+    beacon_url: BeaconUrl = LOCAL_BEACON,
+    keyfile: Keyfile = None,
+    password_file: PasswordFile = None,
+    dev_account: DevAccount = None,
+    patience: Annotated[int, typer.Option(help="Seconds to leave to others before acting.")] = 0,
+    max_gas_price: Annotated[
+        int, typer.Option(help="Send nothing above this price, in wei per gas.")
+    ] = 500_000_000_000,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only print what is due; needs no key.")
+    ] = False,
+    once: Annotated[bool, typer.Option("--once", help="Act once and end.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make every permissionless call that is due: seal, settle, void, close, refund, …
+
+    Anyone can run this; it asks the contracts alone.
+
+    Examples:
+
+      roastpower keeper --dry-run --once
+
+      roastpower keeper --keyfile me.json --password-file me.pass --rpc-url https://…
+    """
+    from roastpower.cli.keeper import run
+
+    raise typer.Exit(
+        run(
+            rpc_url=rpc_url,
+            manifest=manifest,
+            beacon_url=beacon_url,
+            keyfile=keyfile,
+            password_file=password_file,
+            dev_account=dev_account,
+            patience=patience,
+            max_gas_price=max_gas_price,
+            dry_run=dry_run,
+            once=once,
+            as_json=as_json,
+        )
+    )
+
+
+@oracle.command("run")
+def oracle_run() -> None:
+    """Judge sealed blocks, post scores and payouts, until SIGTERM.
+
+    Settings come from the environment: ROASTPOWER_RPC_URL, ROASTPOWER_DATABASE_URL,
+    ROASTPOWER_MANIFEST, ROASTPOWER_BEACON_URL, ROASTPOWER_ORACLE_KEYFILE and
+    ROASTPOWER_ORACLE_PASSWORD_FILE. Any number of processes may run; one posts, all of them judge.
+
+    Example:
+
+      ROASTPOWER_RPC_URL=http://127.0.0.1:8545 … roastpower oracle run
+    """
+    from roastpower.cli.oracle import run
+
+    raise typer.Exit(run())
