@@ -5,12 +5,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated
+from typing import Annotated, Any, TypeAlias
 
 from fastapi import Depends, Request
+from sqlalchemy import Row, Select
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from roastpower.storage.session import sqlalchemy_url
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 
 _CONNECT_SECONDS = 3
 _STATEMENT_MILLISECONDS = 10_000

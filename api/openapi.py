@@ -45,7 +45,7 @@ def _schema(app: FastAPI) -> dict[str, Any]:
 
 
 def _declare(operation: dict[str, Any], *, with_database: bool) -> None:
-    kinds = list(_ANYWHERE)
+    kinds: list[type[errors.ApiError]] = list(_ANYWHERE)
     if with_database:
         kinds += _WITH_DATABASE
     if "requestBody" in operation:

@@ -6,13 +6,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api import problems
 from api.blocks.repository import BlockRepository
 from api.blocks.schemas import BLOCK_EXAMPLE, Block, BlockWithSubmissions, Status
-from api.database import Reading
+from api.database import AnyRow, Reading
 from api.deployment import Deployment, Served
 from api.errors import BadCursor, IdOutOfRange, Invalid, InvalidId, InvalidLimit, UnknownBlock
 from api.finality.repository import Head, read_head
@@ -79,10 +78,10 @@ async def _with_submissions(
     return BlockWithSubmissions(**_values(row, head), submissions=submissions)
 
 
-def _block(row: Row[Any], head: Head) -> Block:
+def _block(row: AnyRow, head: Head) -> Block:
     return Block(**_values(row, head))
 
 
-def _values(row: Row[Any], head: Head) -> dict[str, Any]:
+def _values(row: AnyRow, head: Head) -> dict[str, Any]:
     values = dict(row._mapping)
     return {"finality": head.finality(values.pop("changed_in")), **values}

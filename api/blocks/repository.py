@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from api.database import AnyRow, AnySelect
 from roastpower.storage.chain_tables import block_opened, submitted
 from roastpower.storage.chain_views import blocks
 
@@ -19,7 +19,7 @@ class BlockRepository:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def page(self, before: int | None, status: str | None, rows: int) -> Sequence[Row[Any]]:
+    async def page(self, before: int | None, status: str | None, rows: int) -> Sequence[AnyRow]:
         """Blocks with ids below `before`, the newest first."""
         query = _selected().order_by(blocks.c.id.desc()).limit(rows)
         if before is not None:
@@ -28,7 +28,7 @@ class BlockRepository:
             query = query.where(blocks.c.status == status)
         return (await self._connection.execute(query)).all()
 
-    async def one(self, block_id: int) -> Row[Any] | None:
+    async def one(self, block_id: int) -> AnyRow | None:
         """A block by its id."""
         query = _selected().where(blocks.c.id == block_id)
         return (await self._connection.execute(query)).one_or_none()
@@ -46,7 +46,7 @@ class BlockRepository:
         return await self._connection.scalar(query) or 0
 
 
-def _selected() -> Select[Any]:
+def _selected() -> AnySelect:
     """All columns; `changed_in` counts the submissions that an open block still receives."""
     latest = (
         select(func.max(submitted.c.block_number))

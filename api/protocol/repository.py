@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from api.database import AnyRow
 from roastpower.storage.chain_views import blocks, parameters, protocol, roles
 
 
@@ -17,11 +16,11 @@ class ProtocolRepository:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def totals(self) -> Row[Any] | None:
+    async def totals(self) -> AnyRow | None:
         """Addresses, immutables and totals; None before the deployment is indexed."""
         return (await self._connection.execute(select(protocol))).one_or_none()
 
-    async def current_parameters(self) -> Row[Any] | None:
+    async def current_parameters(self) -> AnyRow | None:
         """The newest version of the parameters."""
         columns = [column for column in parameters.c if column.name != "is_current"]
         return (

@@ -25,7 +25,9 @@ _PARAMETERS = {
     "resolve_timeout": 259_200,
     "set_at": TIME,
 }
-_ADDRESSES = dict.fromkeys(("pool", "token", "factory", "distributor", "beacon", "timelock"), ADDRESS)
+_ADDRESSES = dict.fromkeys(
+    ("pool", "token", "factory", "distributor", "beacon", "timelock"), ADDRESS
+)
 
 
 class Addresses(Shape):

@@ -3,10 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Row
-
+from api.database import AnyRow
 from api.deployment import Served
 from api.finality.repository import Head
 from api.submissions.schemas import Submission
@@ -17,7 +14,7 @@ _CONTENT = {"delivered_content", "delivered_salt", "revealed_content", "revealed
 _OWN = _CONTENT | {"sealed", "changed_in"}
 
 
-def disclosed(row: Row[Any], block_changed_in: int, head: Head, served: Served) -> Submission:
+def disclosed(row: AnyRow, block_changed_in: int, head: Head, served: Served) -> Submission:
     """The submission; a text on the chain counts only if it is what was committed to."""
     delivery, content, salt = _content(row, served)
     text, text_hex = _as_text(content)
@@ -32,7 +29,7 @@ def disclosed(row: Row[Any], block_changed_in: int, head: Head, served: Served) 
     )
 
 
-def _content(row: Row[Any], served: Served) -> tuple[str, bytes | None, bytes | None]:
+def _content(row: AnyRow, served: Served) -> tuple[str, bytes | None, bytes | None]:
     if not row.sealed:
         return "hidden", None, None
     if row.delivered_content is not None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from api.database import AnyRow, AnySelect
 from roastpower.storage.chain_tables import block_sealed, content_revealed, refunded, submitted
 from roastpower.storage.chain_views import blocks, submissions
 from roastpower.storage.offchain_tables import contents
@@ -40,12 +40,12 @@ class SubmissionRepository:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def of_block(self, block_id: int) -> Sequence[Row[Any]]:
+    async def of_block(self, block_id: int) -> Sequence[AnyRow]:
         """A block's submissions in the order of their indexes."""
         query = _selected().where(submissions.c.block_id == block_id).order_by(submissions.c.id)
         return (await self._connection.execute(query)).all()
 
-    async def one(self, submission_id: int) -> Row[Any] | None:
+    async def one(self, submission_id: int) -> AnyRow | None:
         """A submission by its id."""
         query = _selected().where(submissions.c.id == submission_id)
         return (await self._connection.execute(query)).one_or_none()
@@ -83,7 +83,7 @@ class SubmissionRepository:
         )
 
 
-def _selected() -> Select[Any]:
+def _selected() -> AnySelect:
     """All columns, with content and salt only where the block is sealed.
 
     `changed_in` is the last chain block that touched the submission itself; what its block's

@@ -10,6 +10,8 @@ from eth_typing import ChecksumAddress
 from web3 import HTTPProvider, Web3
 from web3.contract import Contract
 from web3.exceptions import ContractLogicError
+from web3.logs import DISCARD
+from web3.types import EventData, TxReceipt
 
 from roastpower.chain import artifacts
 from roastpower.chain.errors import revert_of_web3
@@ -120,3 +122,14 @@ class Contracts:
             return contract.functions[function](*args).call()
         except ContractLogicError as error:
             raise revert_of_web3(error) from error
+
+    def event(self, contract: Contract, name: str, receipt: TxReceipt) -> EventData:
+        """The one event of a name that a contract logged in a transaction.
+
+        Raises:
+            LookupError: it logged none, or several.
+        """
+        found = contract.events[name]().process_receipt(receipt, errors=DISCARD)
+        if len(found) != 1:
+            raise LookupError(f"{len(found)} events {name} in {receipt['transactionHash'].to_0x_hex()}")
+        return found[0]

@@ -18,7 +18,10 @@ from roastpower.chain.contracts import Call
 from roastpower.chain.errors import revert_of_web3
 from roastpower.chain.reverts import ContractRevert
 
-GAS_MARGIN_PERCENT = 25  # over the estimate: what is due may differ once the transaction is mined
+# Over the estimate. A submission that arrives just after closing time seals the block and opens the next one first,
+# which no estimate made before could know. What is not used costs nothing.
+GAS_MARGIN_PERCENT = 25
+GAS_HEADROOM = 150_000
 
 
 class TransactionFailed(Exception):
@@ -59,7 +62,7 @@ class Sender:
             ContractRevert: it would revert, or did.
             TransactionFailed: the node refused the transaction, or it was not mined in time.
         """
-        gas = self.estimate(call) * (100 + GAS_MARGIN_PERCENT) // 100
+        gas = self.estimate(call) * (100 + GAS_MARGIN_PERCENT) // 100 + GAS_HEADROOM
         with self._lock:
             transaction: TxParams = {
                 "chainId": self.web3.eth.chain_id,

@@ -146,7 +146,7 @@ class Sponsors:
                 return project_id
         profile = digest(canonical({"name": f"Demo project of {sender.address}"}))
         receipt = sender.send(contracts.call(contracts.factory, "create_project", profile))
-        (event,) = contracts.factory.events.ProjectCreated().process_receipt(receipt)
+        event = contracts.event(contracts.factory, "ProjectCreated", receipt)
         return int(event["args"]["project_id"])
 
     def _create(self, offer: Offer, now: int) -> int:
@@ -167,7 +167,7 @@ class Sponsors:
                 contracts.factory, "create_campaign", self._projects[offer.sponsor], terms
             )
         )
-        (event,) = contracts.factory.events.CampaignCreated().process_receipt(receipt)
+        event = contracts.event(contracts.factory, "CampaignCreated", receipt)
         campaign_id = int(event["args"]["campaign_id"])
         log.info("campaign created", campaign=campaign_id, title=offer.brief["title"])
         return campaign_id

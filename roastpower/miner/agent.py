@@ -115,7 +115,7 @@ class Agent:
             log.info("not submitted", miner=self.personality.name, reason=error.reason)
             self.drafts.discard(draft)
             return
-        (event,) = self.contracts.pool.events.Submitted().process_receipt(receipt)
+        event = self.contracts.event(self.contracts.pool, "Submitted", receipt)
         submission_id = int(event["args"]["submission_id"])
         self.drafts.submitted(draft, submission_id)
         self._last_block = int(event["args"]["block_id"])

@@ -210,6 +210,8 @@ class Keeper:
         unclaimed = allocated - claimed
         if unclaimed and not is_swept and now >= live_after + SWEEP_DELAY:
             yield call(vault, "sweep", campaign_id)
-        elif (not unclaimed or is_swept) and (not fee or fee_collected):
-            if not rest or is_refunded:
-                self._over.add(campaign_id)
+        nothing_left = (
+            (not unclaimed or is_swept) and (not fee or fee_collected) and (not rest or is_refunded)
+        )
+        if nothing_left:
+            self._over.add(campaign_id)

@@ -42,7 +42,8 @@ _FOLDER = files("roastpower.storage")
 
 def upgrade(database_url: str, revision: str = "head") -> None:
     """Migrates the tables and replaces the views, in one transaction. Anyone may call it."""
-    bound = engine(database_url)
+    # Scripts are SQL as PostgreSQL reads it: a percent sign in them is no placeholder.
+    bound = engine(database_url, execution_options={"no_parameters": True})
     try:
         with bound.begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})

@@ -12,6 +12,7 @@ from deployment import deploy
 from following import Index, wait_for_head
 from story import Story
 
+from indexer.errors import Halted
 from indexer.service import Service, Settings
 from roastpower.chain.contracts import connect
 from roastpower.devstack.anvil import LocalChain
@@ -47,12 +48,12 @@ def index(story: Story) -> Index:
 
     def run(settings: Settings) -> None:
         service = Service(settings)
-        failures: list[BaseException] = []
+        failures: list[Halted] = []
 
         def target() -> None:
             try:
                 service.run()
-            except BaseException as error:
+            except Halted as error:
                 failures.append(error)
 
         thread = threading.Thread(target=target)

@@ -9,13 +9,14 @@ from collections.abc import Callable
 import psycopg
 from story import Story
 
+from indexer.errors import Halted
 from indexer.service import Settings
 
 Index = Callable[[Settings], None]
 
 
 def wait_for_head(
-    story: Story, database_url: str, failures: list[BaseException] | None = None
+    story: Story, database_url: str, failures: list[Halted] | None = None
 ) -> None:
     """Wait until the tables end at the chain's head; raise what stopped the indexer."""
     deadline = time.monotonic() + 30

@@ -22,7 +22,7 @@ def of_chain(name: str | None, kind: str, _: Any) -> bool:
 
 
 def test_migrated_tables_are_those_of_the_modules(database: str) -> None:
-    upgrade(database, "0001_chain")
+    upgrade(database)
     bound = engine(database)
     with bound.connect() as connection:
         context = MigrationContext.configure(
@@ -38,7 +38,7 @@ def test_migrated_tables_are_those_of_the_modules(database: str) -> None:
 
 
 def test_every_view_is_declared_with_its_columns(database: str) -> None:
-    upgrade(database, "0001_chain")
+    upgrade(database)
     bound = engine(database)
     found = inspect(bound)
     assert {table.name for table in view_metadata.tables.values()} == set(VIEWS)
@@ -49,24 +49,24 @@ def test_every_view_is_declared_with_its_columns(database: str) -> None:
 
 
 def test_upgrading_again_changes_nothing(database: str) -> None:
-    upgrade(database, "0001_chain")
+    upgrade(database)
     bound = engine(database)
     oids = text("SELECT oid FROM pg_class WHERE relnamespace = 'chain'::regnamespace ORDER BY oid")
     with bound.connect() as connection:
         before = connection.scalars(oids).all()
-    upgrade(database, "0001_chain")
+    upgrade(database)
     with bound.connect() as connection:
         assert connection.scalars(oids).all() == before
     bound.dispose()
 
 
 def test_views_come_back_when_their_text_has_changed(database: str) -> None:
-    upgrade(database, "0001_chain")
+    upgrade(database)
     bound = engine(database)
     with bound.begin() as connection:
         connection.execute(text("COMMENT ON SCHEMA chain IS 'views of another version'"))
         connection.execute(text("DROP VIEW chain.blocks"))
-    upgrade(database, "0001_chain")
+    upgrade(database)
     with bound.connect() as connection:
         assert connection.scalars(text("SELECT id FROM chain.blocks")).all() == []
     bound.dispose()
@@ -76,7 +76,7 @@ def test_amounts_are_whole_numbers_of_any_size(
     new_database: Callable[[], str],
 ) -> None:
     database = new_database()
-    upgrade(database, "0001_chain")
+    upgrade(database)
     bound = engine(database)
     amount = 2**256 - 1
     key = {"block_number": 1, "log_index": 0, "address": b"", "transaction_hash": b""}

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Miners of all time, the best earners first. Struck scores and those of void blocks do not count.
 SELECT rank() OVER (ORDER BY m.earned DESC, m.wins DESC, coalesce(s.best_score, 0) DESC) AS position,
-       m.address, m.wins, m.earned, m.burned, m.refunded, m.submissions, m.streak,
+       m.address, m.wins, m.earned, m.burned, m.refunded, m.submissions, m.streak, m.balance,
        coalesce(s.scored, 0) AS scored,
        coalesce(s.ranked, 0) AS ranked,
        s.best_score,

@@ -39,9 +39,10 @@ def test_voiding_passes_8_blocks_and_no_more(pool: Any, life: Life) -> None:
 
 
 def test_settling_passes_8_blocks_and_no_more(pool: Any, life: Life) -> None:
-    void_all_but_the_first(life, 10)
-    life.score(1, [1, 2, 3])
-    life.settle(1, [1, 2, 3])
+    settled = life.scored_with([1, 2, 3])
+    for _ in range(9):
+        life.void(life.seal_with(3))
+    life.settle(settled, [1, 2, 3])
     assert event(pool, "FinalAdvanced") == {"final_before": 9}
 
 

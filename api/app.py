@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The application: settings in, ASGI out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.routing import APIRoute
+
+from api import openapi, problems
+from api.blocks.endpoints import router as blocks
+from api.briefs.endpoints import router as briefs
+from api.campaigns.endpoints import router as campaigns
+from api.clock import Clock
+from api.database import Database
+from api.deployment import Served
+from api.evidence.endpoints import router as evidence
+from api.health.endpoints import router as health
+from api.leaderboard.endpoints import router as leaderboard
+from api.miners.endpoints import router as miners
+from api.protocol.endpoints import router as protocol
+from api.requests import BodyLimit, Failures, RequestLog
+from api.settings import Settings
+from api.submissions.endpoints import router as submissions
+from roastpower.chain.manifest import Manifest
+from roastpower.chain.signer import load_keyfile
+
+VERSION = "0.1.0"
+
+_DESCRIPTION = (
+    "What the RoastPower protocol's chain says, as it was indexed, and the contents and evidence "
+    "beside it. Amounts are decimal text in wei, times Unix seconds, digests 0x hex. Every item "
+    "from the chain says how final it is."
+)
+_ROUTERS = (
+    health,
+    protocol,
+    blocks,
+    submissions,
+    campaigns,
+    miners,
+    leaderboard,
+    evidence,
+    briefs,
+)
+
+
+def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
+    """Builds the application; nothing is connected before the first request.
+
+    Raises:
+        ManifestError, SignerError: the manifest or the key cannot be used.
+    """
+    served = Served.of(Manifest.load(settings.manifest))
+    database = Database(settings.database_url)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await database.close()
+
+    app = FastAPI(
+        title="RoastPower",
+        version=VERSION,
+        description=_DESCRIPTION,
+        redoc_url=None,
+        lifespan=lifespan,
+        generate_unique_id_function=_operation_id,
+    )
+    app.state.served = served
+    app.state.database = database
+    app.state.clock = clock
+    app.state.signer = (
+        load_keyfile(settings.keyfile, settings.password_file, served.chain_id)
+        if settings.keyfile and settings.password_file
+        else None
+    )
+    for router in _ROUTERS:
+        app.include_router(router)
+    problems.install(app)
+    openapi.install(app)
+    # The last one added is the outermost.
+    app.add_middleware(BodyLimit)
+    app.add_middleware(Failures)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=list(settings.cors_origins),
+        allow_methods=["GET", "POST"],
+        allow_headers=["content-type", "x-request-id"],
+        expose_headers=["etag", "retry-after", "x-request-id"],
+    )
+    app.add_middleware(RequestLog)
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name

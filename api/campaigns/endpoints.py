@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``/v1/campaigns``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api import problems
+from api.campaigns.proofs import Proven, prove
+from api.campaigns.repository import CampaignRepository
+from api.campaigns.schemas import CAMPAIGN_EXAMPLE, Campaign, Payout, Payouts, Status
+from api.database import AnyRow, Reading
+from api.deployment import Deployment
+from api.errors import (
+    BadChecksum,
+    BadCursor,
+    EvidenceMismatch,
+    IdOutOfRange,
+    Invalid,
+    InvalidAddress,
+    InvalidId,
+    InvalidLimit,
+    NoPayout,
+    UnknownCampaign,
+    UnknownEvidence,
+)
+from api.evidence.repository import EvidenceRepository
+from api.finality.repository import Head, read_head
+from api.pagination import Page, decode_cursor, page_of, paged
+from api.wire import AddressIn, CursorText, IdPath, Limit
+from roastpower.protocol.addresses import checksummed
+
+router = APIRouter(prefix="/v1/campaigns", tags=["campaigns"])
+
+
+@router.get(
+    "",
+    responses={
+        **problems.responses(BadCursor, InvalidLimit, Invalid),
+        **page_of(CAMPAIGN_EXAMPLE),
+    },
+)
+async def list_campaigns(
+    connection: Reading,
+    status: Annotated[Status | None, Query(description="Only campaigns in this status.")] = None,
+    limit: Limit = 20,
+    cursor: CursorText = None,
+) -> Page[Campaign]:
+    """Campaigns, the newest first."""
+    listing = f"campaigns:{status or ''}"
+    after = decode_cursor(cursor, listing, (int,))
+    before = None if after is None else int(after[0])
+    head = await read_head(connection)
+    rows = await CampaignRepository(connection).page(before, status, limit + 1)
+    shown, next_cursor = paged(rows, limit, listing, lambda row: (row.id,))
+    return Page(items=[_campaign(row, head) for row in shown], next_cursor=next_cursor)
+
+
+@router.get(
+    "/{campaign_id}", responses=problems.responses(UnknownCampaign, InvalidId, IdOutOfRange)
+)
+async def get_campaign(campaign_id: IdPath, connection: Reading) -> Campaign:
+    """A campaign."""
+    head = await read_head(connection)
+    return _campaign(await _found(connection, campaign_id), head)
+
+
+@router.get(
+    "/{campaign_id}/payouts",
+    responses=problems.responses(
+        UnknownCampaign,
+        UnknownEvidence,
+        NoPayout,
+        EvidenceMismatch,
+        InvalidId,
+        IdOutOfRange,
+        InvalidAddress,
+        BadChecksum,
+        InvalidLimit,
+        BadCursor,
+    ),
+)
+async def list_payouts(
+    campaign_id: IdPath,
+    connection: Reading,
+    served: Deployment,
+    account: Annotated[AddressIn | None, Query(description="Only this account's.")] = None,
+    limit: Limit = 100,
+    cursor: CursorText = None,
+) -> Payouts:
+    """The standing payouts of a campaign with the proofs to claim them."""
+    listing = f"payouts:{campaign_id}"
+    after = decode_cursor(cursor, listing, (str,))
+    head = await read_head(connection)
+    campaign = await _found(connection, campaign_id)
+    repository = CampaignRepository(connection)
+    standing = await repository.payouts(campaign_id)
+    proven: tuple[Proven, ...] = ()
+    if standing is not None and standing.root is not None:
+        sheet = await EvidenceRepository(connection).document(standing.evidence)
+        if sheet is None:
+            raise UnknownEvidence("the payout sheet is not published here")
+        proven = await prove(sheet, served.distributor, campaign_id, standing.root)
+    if account is not None:
+        proven = tuple(one for one in proven if one.account == account)
+        if not proven:
+            raise NoPayout(f"nothing stands for {checksummed(account)} in campaign {campaign_id}")
+    if after is not None:
+        proven = tuple(one for one in proven if one.account.hex() > str(after[0]))
+    shown, next_cursor = paged(proven, limit, listing, lambda one: (one.account.hex(),))
+    claimed = await repository.claimed_at(campaign_id, [one.account for one in shown])
+    return Payouts(
+        campaign_id=campaign_id,
+        status=campaign.payout_status,
+        root=None if standing is None else standing.root,
+        evidence=None if standing is None else standing.evidence,
+        total=None if standing is None else standing.total,
+        fee=None if standing is None else standing.fee,
+        live_after=None if standing is None else standing.live_after,
+        items=[
+            Payout(
+                account=checksummed(one.account),
+                amount=one.amount,
+                proof=one.proof,
+                claimed_at=claimed.get(one.account),
+            )
+            for one in shown
+        ],
+        next_cursor=next_cursor,
+        finality=head.finality(campaign.changed_in),
+    )
+
+
+async def _found(connection: AsyncConnection, campaign_id: int) -> AnyRow:
+    row = await CampaignRepository(connection).one(campaign_id)
+    if row is None:
+        raise UnknownCampaign(f"no campaign {campaign_id} is indexed")
+    return row
+
+
+def _campaign(row: AnyRow, head: Head) -> Campaign:
+    values = dict(row._mapping)
+    return Campaign(finality=head.finality(values.pop("changed_in")), **values)

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Miners."""
+
+from __future__ import annotations
+
+from pydantic import ConfigDict
+
+from api.examples import ADDRESS, FINALITY, ROAST, example
+from api.finality.schemas import Finality
+from api.wire import Address, Shape, Wei
+
+
+class Miner(Shape):
+    """Someone who submitted. Amounts in wei of ROAST; `streak` is what a submission would carry
+    now, `first_block` and `last_block` are blocks of the protocol."""
+
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {
+                "address": ADDRESS,
+                "submissions": 40,
+                "burned": "200" + ROAST[1:],
+                "first_block": 1,
+                "last_block": 42,
+                "wins": 2,
+                "earned": "1300" + ROAST[1:],
+                "refunded": "0",
+                "streak": 3,
+                "last_settlement": 38,
+                "best_streak": 7,
+                "balance": "1100" + ROAST[1:],
+                "finality": FINALITY,
+            }
+        )
+    )
+
+    address: Address
+    submissions: int
+    burned: Wei
+    first_block: int
+    last_block: int
+    wins: int
+    earned: Wei
+    refunded: Wei
+    streak: int
+    last_settlement: int | None
+    best_streak: int
+    balance: Wei
+    finality: Finality

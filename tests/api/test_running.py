@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Probes, a database that goes away, the schema, origins."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from chain_rows import Factory
+from fastapi.testclient import TestClient
+from sqlalchemy import func, text, update
+
+from api.app import create_app
+from api.settings import Settings
+from roastpower.devstack.postgres import EmbeddedPostgres
+from roastpower.storage.chain_tables import cursor
+
+
+def test_ready_while_the_indexer_keeps_up(client: TestClient) -> None:
+    assert client.get("/healthz").json() == {"status": "alive"}
+    assert client.get("/readyz").json()["status"] == "ready"
+
+
+def test_not_ready_says_every_reason(client: TestClient, chain_tables: Factory) -> None:
+    chain_tables.mine(seconds=-61)
+    with chain_tables.engine.begin() as connection:
+        connection.execute(
+            update(cursor).values(polled_at=func.now() - text("interval '12 seconds'"), chain_id=1)
+        )
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["code"]) == (503, "not_ready")
+    assert {reason["code"] for reason in answer.json()["reasons"]} == {
+        "another_deployment", "indexer_silent", "head_lags",
+    }  # fmt: skip
+
+
+def test_the_database_may_go_away_and_come_back(settings: Settings, server_folder: Path) -> None:
+    server = EmbeddedPostgres(server_folder / "restarted", ephemeral=True)
+    server.start()
+    from dataclasses import replace
+
+    from roastpower.storage.migrate import upgrade
+    from roastpower.storage.session import engine
+
+    upgrade(server.dsn)
+    bound = engine(server.dsn)
+    Factory(bound)
+    bound.dispose()
+    app = create_app(replace(settings, database_url=server.dsn))
+    with TestClient(app, raise_server_exceptions=False) as client:
+        assert client.get("/v1/blocks/1").status_code == 200
+        server.stop()
+        away = client.get("/v1/blocks/1")
+        assert (away.status_code, away.json()["code"]) == (503, "database_unavailable")
+        assert client.get("/readyz").json()["code"] == "not_ready"
+        assert client.get("/healthz").status_code == 200
+        server.start()
+        deadline = time.monotonic() + 10
+        while client.get("/v1/blocks/1").status_code != 200:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    server.stop()
+
+
+def test_only_allowed_origins_may_read(client: TestClient) -> None:
+    allowed = client.get("/healthz", headers={"origin": "https://app.example"})
+    assert allowed.headers["access-control-allow-origin"] == "https://app.example"
+    other = client.get("/healthz", headers={"origin": "https://evil.example"})
+    assert "access-control-allow-origin" not in other.headers
+
+
+def test_every_route_declares_examples_and_problems(client: TestClient) -> None:
+    schema = client.get("/openapi.json").json()
+    parts = schema["components"]["schemas"]
+    for path, operations in schema["paths"].items():
+        for operation in operations.values():
+            content = operation["responses"]["200"]["content"]["application/json"]
+            model = parts.get(content["schema"].get("$ref", "").rpartition("/")[2], {})
+            assert content.get("examples") or model.get("examples"), path
+            errors = {k: v for k, v in operation["responses"].items() if k != "200"}
+            assert "500" in errors
+            for error in errors.values():
+                assert error["content"]["application/problem+json"]["examples"], path
+    assert "HTTPValidationError" not in parts
