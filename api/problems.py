@@ -156,11 +156,13 @@ def invalid(found: Sequence[Mapping[str, Any]]) -> errors.Invalid:
     """The error for what validation found. What was sent is not repeated: it may be a content."""
     first = found[0]
     kind = _kind(tuple(first["loc"]), first["type"])
-    places = [
-        {"where": ".".join(str(part) for part in one["loc"]), "message": one["msg"]}
-        for one in found
-    ]
+    places = [{"where": _where(one["loc"]), "message": one["msg"]} for one in found]
     return kind(f"{places[0]['where']}: {places[0]['message']}", errors=places)
+
+
+def _where(loc: Sequence[Any]) -> str:
+    # A member's name comes from the caller, and need not be encodable.
+    return ".".join(str(part) for part in loc).encode(errors="replace").decode()
 
 
 def _kind(loc: tuple[Any, ...], kind: str) -> type[errors.Invalid]:

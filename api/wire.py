@@ -11,7 +11,14 @@ import re
 from typing import Annotated, Any, Final
 
 from fastapi import Path, Query
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from roastpower.protocol.addresses import checksummed
@@ -26,7 +33,13 @@ _DIGEST_SCHEMA = {"type": "string", "pattern": "^0x[0-9a-fA-F]{64}$"}
 
 
 class Shape(BaseModel):
-    """A JSON object of ours; unknown members in what we are sent are refused."""
+    """A JSON object that we answer with; made from rows, of which it takes what it names."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Sent(BaseModel):
+    """A JSON object that we are sent; members we do not know are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -79,6 +92,16 @@ def _parse_salt(value: Any) -> bytes:
     return bytes.fromhex(value[2:])
 
 
+def _encodable(value: str) -> str:
+    # JSON can spell half a surrogate pair, which is no character and has no UTF-8.
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise PydanticCustomError("not_unicode", "the text is not valid Unicode") from None
+    return value
+
+
+Text = Annotated[str, AfterValidator(_encodable)]
 AddressIn = Annotated[bytes, BeforeValidator(_parse_address), WithJsonSchema(_ADDRESS_SCHEMA)]
 DigestIn = Annotated[bytes, BeforeValidator(_parse_digest), WithJsonSchema(_DIGEST_SCHEMA)]
 SaltIn = Annotated[bytes, BeforeValidator(_parse_salt), WithJsonSchema(_DIGEST_SCHEMA)]

@@ -7,8 +7,6 @@ from indexer.cursor import Connection, Cursor, move
 from indexer.errors import ReorgTooDeep
 from indexer.rpc import Rpc, unhex
 
-_STEP = 64  # headers asked for at once
-
 
 def stored_window(connection: Connection, cursor: Cursor) -> list[tuple[int, bytes]]:
     """Stored chain blocks that are not final, with the last final one; newest first."""
@@ -28,26 +26,29 @@ def stored_hash(connection: Connection, number: int) -> bytes | None:
 
 
 def common_ancestor(rpc: Rpc, connection: Connection, cursor: Cursor) -> int:
-    """The newest stored chain block that the node has too; the deployment's parent if none is.
+    """The newest stored chain block up to which the node has all others too.
 
-    Where the node has nothing at all, because it lags, nothing is known to have changed.
+    The head, if nothing has changed, or the node lags so much that it cannot say; the deployment's
+    parent, if everything has.
 
     Raises:
         ReorgTooDeep: the chains part below what is final.
     """
-    window = stored_window(connection, cursor)
+    ancestor: int | None = None
     has_changed = False
-    for start in range(0, len(window), _STEP):
-        step = window[start : start + _STEP]
-        headers = rpc.headers([number for number, _ in step])
-        for (number, block_hash), header in zip(step, headers, strict=True):
-            if header is None:
-                continue
-            if unhex(header.hash, 32) == block_hash:
-                return number if has_changed else cursor.head_number
-            has_changed = True
+    window = stored_window(connection, cursor)
+    headers = rpc.headers([number for number, _ in window])
+    for (number, block_hash), header in zip(window, headers, strict=True):
+        if header is None:
+            continue
+        if unhex(header.hash, 32) != block_hash:
+            ancestor, has_changed = None, True
+        elif ancestor is None:
+            ancestor = number
     if not has_changed:
         return cursor.head_number
+    if ancestor is not None:
+        return ancestor
     if cursor.final_number < cursor.first_block:
         return cursor.first_block - 1
     raise ReorgTooDeep(

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 
 from api.examples import DIGEST, example
-from api.wire import Digest, Shape
+from api.wire import Digest, Sent, Shape, Text
 
 BRIEF_EXAMPLE: dict[str, Any] = {
     "schema": "roastpower/brief/1",
@@ -20,17 +20,17 @@ BRIEF_EXAMPLE: dict[str, Any] = {
 }
 
 
-class BriefIn(Shape):
+class BriefIn(Sent):
     """What a sponsor asks for; the server writes it canonically (RFC 8785)."""
 
     model_config = ConfigDict(json_schema_extra=example(BRIEF_EXAMPLE))
 
     schema_: Literal["roastpower/brief/1"] = Field(alias="schema")
-    title: str
-    tone: str
-    keywords: tuple[str, ...]
-    restrictions: tuple[str, ...]
-    target: str
+    title: Text
+    tone: Text
+    keywords: tuple[Text, ...]
+    restrictions: tuple[Text, ...]
+    target: Text
 
 
 class BriefStored(Shape):

@@ -9,7 +9,7 @@ from pydantic import ConfigDict
 
 from api.examples import ADDRESS, DIGEST, FINALITY, ROAST, SALT, TIME, example
 from api.finality.schemas import Finality
-from api.wire import Address, Digest, HexBytes, SaltIn, Shape, Wei
+from api.wire import Address, Digest, HexBytes, SaltIn, Sent, Shape, Text, Wei
 
 SUBMISSION_EXAMPLE = {
     "id": 2752512,
@@ -63,14 +63,14 @@ class Submission(Shape):
     finality: Finality
 
 
-class Delivery(Shape):
+class Delivery(Sent):
     """What the commitment was made over: knowing it is the authorisation to deliver it."""
 
     model_config = ConfigDict(
         json_schema_extra=example({"content": SUBMISSION_EXAMPLE["content"], "salt": SALT})
     )
 
-    content: str
+    content: Text
     salt: SaltIn
 
 

@@ -295,6 +295,7 @@ leaderboard = Table(
     _amount("refunded"),
     _whole("submissions"),
     _whole("streak"),
+    _amount("balance"),
     _whole("scored"),
     _whole("ranked"),
     _whole("best_score"),

@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import chain_rows as factory
 import pytest
+from chain_rows import Factory
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 from fastapi.testclient import TestClient
@@ -19,8 +21,6 @@ from roastpower.chain.signer import save_keyfile
 from roastpower.protocol.addresses import checksummed
 from roastpower.storage.migrate import upgrade
 from roastpower.storage.session import engine
-import chain_rows as factory
-from chain_rows import Factory
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from chain_rows import Factory, account
 from eth_account.signers.local import LocalAccount
 from fastapi.testclient import TestClient
 
 from api.submissions.receipt import is_signed_by
 from api.submissions.schemas import Receipt
-from chain_rows import Factory, account
 
 TEXT = "Their roadmap pivots more than a ballet school \U0001fa70"
 SALT = b"\x07" * 32
@@ -94,6 +94,7 @@ def test_an_unknown_submission_may_only_not_be_indexed_yet(client: TestClient) -
         (b'{"content": "x"', 422, "invalid_json"),
         (b'{"content": "\xff", "salt": "0x"}', 400, "malformed_body"),
         (b'{"content": "\\ud800", "salt": "0x' + b"07" * 32 + b'"}', 422, "invalid_request"),
+        (b'{"\\ud800": 1}', 422, "invalid_request"),
         (b'{"content": "x"}', 422, "invalid_request"),
         (b'{"content": "x", "salt": "0x07"}', 422, "invalid_salt"),
         (b'{"content": 5, "salt": "0x' + b"07" * 32 + b'"}', 422, "invalid_request"),

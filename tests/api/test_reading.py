@@ -71,7 +71,9 @@ def test_pages_have_every_item_once(client: TestClient, chain_tables: Factory) -
         seen, cursor = [], ""
         while True:
             page = client.get(f"/v1/{path}?limit=2{cursor}").json()
-            seen += [item["address"] if path == "leaderboard" else item["id"] for item in page["items"]]
+            seen += [
+                item["address"] if path == "leaderboard" else item["id"] for item in page["items"]
+            ]
             assert all("finality" in item for item in page["items"])
             if page["next_cursor"] is None:
                 break
@@ -91,9 +93,7 @@ def test_payouts_come_with_proofs_that_lead_to_the_posted_root(
         fee_bps=250,
         amplification_bps=0,
         ranked_places=3,
-        entries=[
-            Entry(65536 + i, checksummed(account(50 + i)), 9000 - i) for i in range(3)
-        ],
+        entries=[Entry(65536 + i, checksummed(account(50 + i)), 9000 - i) for i in range(3)],
     )
     document = encode(sheet)
     chain_tables.publish(digest(document), document)
@@ -119,8 +119,11 @@ def test_payouts_come_with_proofs_that_lead_to_the_posted_root(
     assert verify(root, 1, item["account"], int(item["amount"]), proof)
     everyone, cursor = [], ""
     while cursor is not None:
-        page = client.get(f"/v1/campaigns/1/payouts?limit=1&cursor={cursor}" if cursor
-                          else "/v1/campaigns/1/payouts?limit=1").json()
+        page = client.get(
+            f"/v1/campaigns/1/payouts?limit=1&cursor={cursor}"
+            if cursor
+            else "/v1/campaigns/1/payouts?limit=1"
+        ).json()
         everyone += [line["account"] for line in page["items"]]
         cursor = page["next_cursor"]
     assert everyone == [payout.account for payout in sheet.payouts]
@@ -199,9 +202,7 @@ def test_what_is_not_there_or_cannot_be_meant_has_its_code(
     assert answer.json()["request_id"] == answer.headers["x-request-id"]
 
 
-def test_a_cursor_of_another_listing_is_refused(
-    client: TestClient, chain_tables: Factory
-) -> None:
+def test_a_cursor_of_another_listing_is_refused(client: TestClient, chain_tables: Factory) -> None:
     chain_tables.open_block(2)
     cursor = client.get("/v1/blocks?limit=1").json()["next_cursor"]
     answer = client.get(f"/v1/campaigns?cursor={cursor}")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from chain_rows import Factory
@@ -14,6 +15,8 @@ from api.app import create_app
 from api.settings import Settings
 from roastpower.devstack.postgres import EmbeddedPostgres
 from roastpower.storage.chain_tables import cursor
+from roastpower.storage.migrate import upgrade
+from roastpower.storage.session import engine
 
 
 def test_ready_while_the_indexer_keeps_up(client: TestClient) -> None:
@@ -37,11 +40,6 @@ def test_not_ready_says_every_reason(client: TestClient, chain_tables: Factory) 
 def test_the_database_may_go_away_and_come_back(settings: Settings, server_folder: Path) -> None:
     server = EmbeddedPostgres(server_folder / "restarted", ephemeral=True)
     server.start()
-    from dataclasses import replace
-
-    from roastpower.storage.migrate import upgrade
-    from roastpower.storage.session import engine
-
     upgrade(server.dsn)
     bound = engine(server.dsn)
     Factory(bound)

@@ -15,9 +15,7 @@ from indexer.service import Settings
 Index = Callable[[Settings], None]
 
 
-def wait_for_head(
-    story: Story, database_url: str, failures: list[Halted] | None = None
-) -> None:
+def wait_for_head(story: Story, database_url: str, failures: list[Halted] | None = None) -> None:
     """Wait until the tables end at the chain's head; raise what stopped the indexer."""
     deadline = time.monotonic() + 30
     head = story.web3.eth.get_block("latest")

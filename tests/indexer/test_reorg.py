@@ -71,6 +71,21 @@ def test_reorg_while_the_indexer_is_down_is_found_at_its_start(
     assert_equals_rebuild(settings, index, new_database)
 
 
+def test_a_stored_hash_that_is_not_the_nodes_is_found_at_the_start(
+    story: Story, settings: Settings, index: Index, new_database: NewDatabase
+) -> None:
+    story.submit(4)
+    index(settings)
+    with psycopg.connect(settings.database_url) as connection:
+        connection.execute(
+            "UPDATE chain.chain_blocks SET hash = sha256('other') WHERE number ="
+            " (SELECT head_number - 3 FROM chain.cursor)"
+        )
+    story.submit(5)
+    index(settings)
+    assert_equals_rebuild(settings, index, new_database)
+
+
 def test_every_change_is_notified_retractions_too(
     story: Story, settings: Settings, index: Index
 ) -> None:
@@ -148,6 +163,8 @@ def test_killed_at_any_moment_every_event_is_there_once(
         head_before_kill.append(indexed_head(settings.database_url))
     assert len({head for head in head_before_kill if head}) == 4
     running = start(settings, tmp_path / "manifest.json")
+    # So that it has something left to do.
+    story.wait_until(story.now() + 20)
     wait_for_head(story, settings.database_url)
     running.send_signal(signal.SIGTERM)
     assert running.wait(10) == 0

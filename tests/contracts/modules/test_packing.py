@@ -4,10 +4,11 @@
 from typing import Any
 
 import pytest
+from eth_utils.address import to_checksum_address
 
 from ..support.sources import harness
 
-HIGHEST_ADDRESS = "0x" + "ff" * 20
+HIGHEST_ADDRESS = to_checksum_address("0x" + "ff" * 20)
 
 # Bits of each field, in the order of its struct; 1 is a flag.
 FIELDS = {

@@ -58,15 +58,16 @@ def signature(round_number: int, secret: int = BEACON_SECRET) -> bytes:
     return drand.decompress_g1(drand.sign(secret, round_number))
 
 
-def deploy(profile: Profile = FAST) -> Protocol:
-    """Deploys all six; the owner is the timelock."""
+def deploy(profile: Profile = FAST, beacon: Any = None) -> Protocol:
+    """Deploys all six, or five around another beacon; the owner is the timelock."""
     people = ACCOUNTS
     boa.env.timestamp = max(boa.env.timestamp, START)
     with boa.env.prank(people.deployer):
         timelock = contract("Timelock")(
             profile.timelock_delay, [people.governor], [people.governor]
         )
-        beacon = contract("DrandBeacon")(public_key_words(), BEACON_GENESIS, BEACON_PERIOD)
+        if beacon is None:
+            beacon = contract("DrandBeacon")(public_key_words(), BEACON_GENESIS, BEACON_PERIOD)
         token_at, pool_at, factory_at, distributor_at = (
             predicted(people.deployer, ahead) for ahead in range(4)
         )

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Gas of each user-facing function, from receipts of real transactions on anvil."""
