@@ -71,7 +71,6 @@ _KIND_SCORES: constant(uint256) = 1  # of disputes
 
 _MAX_SUBMISSIONS: constant(uint256) = 512  # a block
 _MAX_RANKED: constant(uint256) = 50
-_MAX_STREAK: constant(uint256) = 10
 _BASE_TICKETS: constant(uint256) = 1_000
 _STREAK_TICKETS: constant(uint256) = 100  # for each step of the streak
 _FIRST_EMISSION: constant(uint256) = 1_000 * 10**18  # wei a block, before halvings
@@ -854,41 +853,36 @@ def _draw(
     @return The winning submission, its miner, the ticket drawn, and the number of tickets.
     """
     open: packing.Open = packing._unpack_open(self._open)
-    settlement: uint256 = open.settlements + 1
-    words: uint256[_MAX_RANKED] = empty(uint256[_MAX_RANKED])
+    settlements: uint256 = open.settlements
+    first_id: uint256 = block_id << 16
+    # The number of tickets up to each place; what stays 0 lies past the last one.
+    tickets_to: uint256[_MAX_RANKED] = empty(uint256[_MAX_RANKED])
     total_tickets: uint256 = 0
     lanes: uint256 = 0
     for place: uint256 in range(places, bound=_MAX_RANKED):
         if place & 15 == 0:
             lanes = ranked[place >> 4]
-        word: uint256 = self._submissions[(block_id << 16) | (lanes >> 240)]
+        submission: uint256 = self._submissions[first_id | (lanes >> 240)]
         lanes <<= 16
-        words[place] = word
         # At most 50 * 2,000.
-        total_tickets = unsafe_add(total_tickets, self._tickets(word))
-
-        account: address = packing._submission_miner(word)
-        miner: uint256 = self._miners[account]
-        streak: uint256 = min(_MAX_STREAK, self._streak(miner, open.settlements) + 1)
-        self._miners[account] = packing._pack_miner(
-            packing._miner_last_block(miner), streak, settlement
-        )
-    open.settlements = settlement
+        total_tickets = unsafe_add(total_tickets, self._tickets(submission))
+        tickets_to[place] = total_tickets
+        account: address = packing._submission_miner(submission)
+        self._miners[account] = packing._miner_ranked(self._miners[account], settlements)
+    open.settlements = settlements + 1
     self._open = packing._pack_open(open)
 
     ticket: uint256 = seed % total_tickets
-    reached: uint256 = 0
-    for place: uint256 in range(places, bound=_MAX_RANKED):
-        reached = unsafe_add(reached, self._tickets(words[place]))
+    place: uint256 = 0
+    for reached: uint256 in tickets_to:
+        # Ends at the last place at the latest: it reaches the total, which is above the ticket.
         if reached > ticket:
-            index: uint256 = (ranked[place >> 4] >> (240 - ((place & 15) << 4))) & (2**16 - 1)
-            return (
-                (block_id << 16) | index,
-                packing._submission_miner(words[place]),
-                ticket,
-                total_tickets,
-            )
-    raise "pool: no ticket drawn"  # unreachable: the last one reaches the total, which is above the ticket
+            break
+        place = unsafe_add(place, 1)
+    index: uint256 = (ranked[place >> 4] >> (240 - ((place & 15) << 4))) & (2**16 - 1)
+    winner_id: uint256 = first_id | index
+    winner: address = packing._submission_miner(self._submissions[winner_id])
+    return winner_id, winner, ticket, total_tickets
 
 
 @internal

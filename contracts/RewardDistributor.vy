@@ -44,6 +44,41 @@ _REFUND_DELAY: constant(uint256) = 30 * _DAY  # of silence
 _SWEEP_DELAY: constant(uint256) = 180 * _DAY  # after payouts went live
 
 
+# @notice Where a campaign's payouts are in their life, one storage word: a claim reads one slot for all of it.
+# @param status 8 bits: 0 none stand, 1 posted, 2 challenged.
+# @param live_after 40 bits.
+# @param rejected 8 bits: each doubles a bond of at least 1 ROAST, so that the supply bounds it far below 255.
+# @param fee_collected 8 bits.
+# @param is_refunded 8 bits.
+# @param is_swept 8 bits.
+struct State:
+    status: uint256
+    live_after: uint256
+    rejected: uint256
+    fee_collected: bool
+    is_refunded: bool
+    is_swept: bool
+
+
+# @notice A campaign's money, in units of its token. See `IRewardDistributor.Ledger`.
+struct Money:
+    token: address
+    fee_bps: uint256
+    funded: uint256
+    fee: uint256
+    allocated: uint256
+    claimed: uint256
+    refunded: uint256
+    swept: uint256
+
+
+# @notice A campaign's payouts. See `IRewardDistributor.Payouts`.
+struct Posting:
+    root: bytes32
+    payable_at: uint256
+    refund_after: uint256
+
+
 # @notice Where the roles and the bond are found, and which blocks are final.
 POOL: public(immutable(address))
 
@@ -60,8 +95,10 @@ PAYOUT_WINDOW: public(immutable(uint256))
 RESOLVE_TIMEOUT: public(immutable(uint256))
 
 
-_ledgers: HashMap[uint256, IRewardDistributor.Ledger]
-_payouts: HashMap[uint256, IRewardDistributor.Payouts]
+# By campaign id.
+_money: HashMap[uint256, Money]
+_postings: HashMap[uint256, Posting]
+_states: HashMap[uint256, uint256]
 
 # @notice Whether an account was paid for a campaign.
 is_claimed: public(HashMap[uint256, HashMap[address, bool]])
@@ -113,10 +150,9 @@ def fund(campaign_id: uint256, token: address, sponsor: address, amount: uint256
     @param fee_bps The campaign's fee.
     """
     assert msg.sender == FACTORY, "distributor: caller is not the factory"
-    ledger: IRewardDistributor.Ledger = self._ledgers[campaign_id]
-    self._ledgers[campaign_id].token = token
-    self._ledgers[campaign_id].fee_bps = fee_bps
-    self._ledgers[campaign_id].funded = ledger.funded + amount
+    self._money[campaign_id].token = token
+    self._money[campaign_id].fee_bps = fee_bps
+    self._money[campaign_id].funded += amount
     log IRewardDistributor.Funded(
         campaign_id=campaign_id, token=token, sponsor=sponsor, amount=amount, fee_bps=fee_bps
     )
@@ -138,7 +174,7 @@ def mark_payable(campaign_id: uint256):
     @notice Records that all blocks of a closed campaign are final. The time to pay runs from here.
     @param campaign_id The campaign.
     """
-    assert self._payouts[campaign_id].payable_at == 0, "distributor: already payable"
+    assert self._postings[campaign_id].payable_at == 0, "distributor: already payable"
     self._mark_payable(campaign_id)
 
 
@@ -155,27 +191,29 @@ def post_payouts(
     @param evidence sha256 of the published payout sheet.
     """
     assert msg.sender == staticcall IMiningPool(POOL).oracle(), "distributor: caller is not the oracle"
-    if self._payouts[campaign_id].payable_at == 0:
+    if self._postings[campaign_id].payable_at == 0:
         self._mark_payable(campaign_id)
-    payouts: IRewardDistributor.Payouts = self._payouts[campaign_id]
-    assert payouts.status == 0, "distributor: payouts stand"
-    assert block.timestamp < payouts.refund_after, "distributor: too late to pay"
-    ledger: IRewardDistributor.Ledger = self._ledgers[campaign_id]
-    assert not ledger.is_refunded, "distributor: campaign was refunded"
+    state: State = self._unpack(self._states[campaign_id])
+    assert state.status == 0, "distributor: payouts stand"
+    assert (
+        block.timestamp < self._postings[campaign_id].refund_after
+    ), "distributor: too late to pay"
+    assert not state.is_refunded, "distributor: campaign was refunded"
+    money: Money = self._money[campaign_id]
     assert evidence != empty(bytes32), "distributor: evidence is zero"
     is_empty: bool = total == 0
     assert is_empty == (count == 0), "distributor: count does not fit total"
     assert is_empty == (root == empty(bytes32)), "distributor: root does not fit total"
-    fee: uint256 = 0 if is_empty else ledger.funded * ledger.fee_bps // _BPS
-    assert total <= ledger.funded - fee, "distributor: total over budget"
+    fee: uint256 = 0 if is_empty else money.funded * money.fee_bps // _BPS
+    assert total <= money.funded - fee, "distributor: total over budget"
 
-    live_after: uint256 = block.timestamp + PAYOUT_WINDOW
-    self._ledgers[campaign_id].fee = fee
-    self._ledgers[campaign_id].allocated = total
-    self._payouts[campaign_id].root = root
-    self._payouts[campaign_id].status = _POSTED
-    self._payouts[campaign_id].live_after = live_after
-    self._payouts[campaign_id].rejected = 0
+    state.status = _POSTED
+    state.live_after = block.timestamp + PAYOUT_WINDOW
+    state.rejected = 0
+    self._states[campaign_id] = self._pack(state)
+    self._money[campaign_id].fee = fee
+    self._money[campaign_id].allocated = total
+    self._postings[campaign_id].root = root
     log IRewardDistributor.PayoutsPosted(
         campaign_id=campaign_id,
         root=root,
@@ -183,7 +221,7 @@ def post_payouts(
         count=count,
         evidence=evidence,
         fee=fee,
-        live_after=live_after,
+        live_after=state.live_after,
     )
 
 
@@ -195,13 +233,14 @@ def challenge(campaign_id: uint256, reason: bytes32):
     @param campaign_id The campaign.
     @param reason Digest of a published text.
     """
-    payouts: IRewardDistributor.Payouts = self._payouts[campaign_id]
-    assert payouts.status == _POSTED, "distributor: no payouts posted"
-    assert block.timestamp < payouts.live_after, "distributor: challenge window is over"
-    self._payouts[campaign_id].status = _CHALLENGED
+    state: State = self._unpack(self._states[campaign_id])
+    assert state.status == _POSTED, "distributor: no payouts posted"
+    assert block.timestamp < state.live_after, "distributor: challenge window is over"
+    state.status = _CHALLENGED
+    self._states[campaign_id] = self._pack(state)
     bond: uint256 = staticcall IMiningPool(POOL).challenge_bond()
     # Past 90 doublings of a bond of at least 1 ROAST the supply is long exceeded.
-    dispute._open(campaign_id, reason, bond << payouts.rejected, RESOLVE_TIMEOUT)
+    dispute._open(campaign_id, reason, bond << state.rejected, RESOLVE_TIMEOUT)
 
 
 @external
@@ -214,20 +253,20 @@ def resolve(campaign_id: uint256, upheld: bool):
     assert (
         msg.sender == staticcall IMiningPool(POOL).guardian()
     ), "distributor: caller is not the guardian"
-    assert (
-        self._payouts[campaign_id].status == _CHALLENGED
-    ), "distributor: payouts are not challenged"
+    state: State = self._unpack(self._states[campaign_id])
+    assert state.status == _CHALLENGED, "distributor: payouts are not challenged"
     assert not dispute._is_expired(campaign_id), "distributor: too late to resolve"
     if not upheld:
-        self._reinstate(campaign_id, False)
+        self._reinstate(campaign_id, state, False)
         return
     refund_after: uint256 = block.timestamp + _REFUND_DELAY
-    self._ledgers[campaign_id].fee = 0
-    self._ledgers[campaign_id].allocated = 0
-    self._payouts[campaign_id].root = empty(bytes32)
-    self._payouts[campaign_id].status = 0
-    self._payouts[campaign_id].live_after = 0
-    self._payouts[campaign_id].refund_after = refund_after
+    state.status = 0
+    state.live_after = 0
+    self._states[campaign_id] = self._pack(state)
+    self._money[campaign_id].fee = 0
+    self._money[campaign_id].allocated = 0
+    self._postings[campaign_id].root = empty(bytes32)
+    self._postings[campaign_id].refund_after = refund_after
     dispute._close(campaign_id, True, False, 0, 0, refund_after)
 
 
@@ -237,11 +276,10 @@ def resolve_expired(campaign_id: uint256):
     @notice Ends a challenge that the guardian did not decide in time: the payouts stand, the bond goes back.
     @param campaign_id The campaign.
     """
-    assert (
-        self._payouts[campaign_id].status == _CHALLENGED
-    ), "distributor: payouts are not challenged"
+    state: State = self._unpack(self._states[campaign_id])
+    assert state.status == _CHALLENGED, "distributor: payouts are not challenged"
     assert dispute._is_expired(campaign_id), "distributor: the guardian may still resolve"
-    self._reinstate(campaign_id, True)
+    self._reinstate(campaign_id, state, True)
 
 
 # Money out
@@ -278,15 +316,15 @@ def collect_fee(campaign_id: uint256):
             that cannot receive the token holds nobody up.
     @param campaign_id The campaign.
     """
-    self._check_live(self._payouts[campaign_id])
-    ledger: IRewardDistributor.Ledger = self._ledgers[campaign_id]
-    assert not ledger.fee_collected and ledger.fee != 0, "distributor: no fee"
-    self._ledgers[campaign_id].fee_collected = True
+    state: State = self._unpack(self._states[campaign_id])
+    self._check_live(state)
+    fee: uint256 = self._money[campaign_id].fee
+    assert not state.fee_collected and fee != 0, "distributor: no fee"
+    state.fee_collected = True
+    self._states[campaign_id] = self._pack(state)
     treasury: address = staticcall IMiningPool(POOL).treasury()
-    log IRewardDistributor.FeeCollected(
-        campaign_id=campaign_id, treasury=treasury, amount=ledger.fee
-    )
-    self._pay(ledger.token, treasury, ledger.fee)
+    log IRewardDistributor.FeeCollected(campaign_id=campaign_id, treasury=treasury, amount=fee)
+    self._pay(self._money[campaign_id].token, treasury, fee)
 
 
 @external
@@ -296,30 +334,32 @@ def refund(campaign_id: uint256):
             cancellation, or when no payouts stand and the oracle's time is over.
     @param campaign_id The campaign.
     """
-    ledger: IRewardDistributor.Ledger = self._ledgers[campaign_id]
-    assert not ledger.is_refunded, "distributor: campaign was refunded"
-    payouts: IRewardDistributor.Payouts = self._payouts[campaign_id]
+    state: State = self._unpack(self._states[campaign_id])
+    assert not state.is_refunded, "distributor: campaign was refunded"
     status: uint256 = 0
     last_block: uint256 = 0
     status, last_block = staticcall ICampaignFactory(FACTORY).status_and_last_block(campaign_id)
     if status != _CANCELLED:
         assert status == _CLOSED, "distributor: campaign is not over"
-        if payouts.status == 0:
+        if state.status == 0:
+            refund_after: uint256 = self._postings[campaign_id].refund_after
             assert (
-                payouts.refund_after != 0 and block.timestamp >= payouts.refund_after
+                refund_after != 0 and block.timestamp >= refund_after
             ), "distributor: the oracle may still pay"
         else:
-            self._check_live(payouts)
+            self._check_live(state)
+    money: Money = self._money[campaign_id]
     # Without standing payouts, fee and allocation are 0.
-    amount: uint256 = ledger.funded - ledger.fee - ledger.allocated
+    amount: uint256 = money.funded - money.fee - money.allocated
     assert amount != 0, "distributor: nothing to refund"
-    self._ledgers[campaign_id].is_refunded = True
-    self._ledgers[campaign_id].refunded = amount
+    state.is_refunded = True
+    self._states[campaign_id] = self._pack(state)
+    self._money[campaign_id].refunded = amount
     recipient: address = staticcall ICampaignFactory(FACTORY).recipient(campaign_id)
     log IRewardDistributor.CampaignRefunded(
         campaign_id=campaign_id, recipient=recipient, amount=amount
     )
-    self._pay(ledger.token, recipient, amount)
+    self._pay(money.token, recipient, amount)
 
 
 @external
@@ -328,20 +368,21 @@ def sweep(campaign_id: uint256):
     @notice Returns unclaimed pay to the sponsor 180 days after payouts went live, and ends claims.
     @param campaign_id The campaign.
     """
-    payouts: IRewardDistributor.Payouts = self._payouts[campaign_id]
-    self._check_live(payouts)
+    state: State = self._unpack(self._states[campaign_id])
+    self._check_live(state)
     assert (
-        block.timestamp >= payouts.live_after + _SWEEP_DELAY
+        block.timestamp >= state.live_after + _SWEEP_DELAY
     ), "distributor: accounts may still claim"
-    ledger: IRewardDistributor.Ledger = self._ledgers[campaign_id]
-    assert not ledger.is_swept, "distributor: campaign was swept"
-    amount: uint256 = ledger.allocated - ledger.claimed
+    assert not state.is_swept, "distributor: campaign was swept"
+    money: Money = self._money[campaign_id]
+    amount: uint256 = money.allocated - money.claimed
     assert amount != 0, "distributor: nothing to sweep"
-    self._ledgers[campaign_id].is_swept = True
-    self._ledgers[campaign_id].swept = amount
+    state.is_swept = True
+    self._states[campaign_id] = self._pack(state)
+    self._money[campaign_id].swept = amount
     recipient: address = staticcall ICampaignFactory(FACTORY).recipient(campaign_id)
     log IRewardDistributor.Swept(campaign_id=campaign_id, recipient=recipient, amount=amount)
-    self._pay(ledger.token, recipient, amount)
+    self._pay(money.token, recipient, amount)
 
 
 # Views
@@ -355,7 +396,21 @@ def ledger(campaign_id: uint256) -> IRewardDistributor.Ledger:
     @param campaign_id The campaign.
     @return The ledger; all zero for an unknown campaign.
     """
-    return self._ledgers[campaign_id]
+    money: Money = self._money[campaign_id]
+    state: State = self._unpack(self._states[campaign_id])
+    return IRewardDistributor.Ledger(
+        token=money.token,
+        fee_bps=money.fee_bps,
+        funded=money.funded,
+        fee=money.fee,
+        allocated=money.allocated,
+        claimed=money.claimed,
+        refunded=money.refunded,
+        swept=money.swept,
+        fee_collected=state.fee_collected,
+        is_refunded=state.is_refunded,
+        is_swept=state.is_swept,
+    )
 
 
 @external
@@ -366,7 +421,16 @@ def payouts(campaign_id: uint256) -> IRewardDistributor.Payouts:
     @param campaign_id The campaign.
     @return The payouts; all zero where it never was payable.
     """
-    return self._payouts[campaign_id]
+    posting: Posting = self._postings[campaign_id]
+    state: State = self._unpack(self._states[campaign_id])
+    return IRewardDistributor.Payouts(
+        root=posting.root,
+        status=state.status,
+        live_after=state.live_after,
+        payable_at=posting.payable_at,
+        refund_after=posting.refund_after,
+        rejected=state.rejected,
+    )
 
 
 @external
@@ -377,7 +441,7 @@ def is_live(campaign_id: uint256) -> bool:
     @param campaign_id The campaign.
     @return True if they were posted, are not challenged, and their window is over.
     """
-    return self._is_live(self._payouts[campaign_id])
+    return self._is_live(self._unpack(self._states[campaign_id]))
 
 
 # Internals
@@ -397,46 +461,48 @@ def _mark_payable(campaign_id: uint256):
         last_block < staticcall IMiningPool(POOL).final_before()
     ), "distributor: a block is not final"
     refund_after: uint256 = block.timestamp + _REFUND_DELAY
-    self._payouts[campaign_id].payable_at = block.timestamp
-    self._payouts[campaign_id].refund_after = refund_after
+    self._postings[campaign_id].payable_at = block.timestamp
+    self._postings[campaign_id].refund_after = refund_after
     log IRewardDistributor.CampaignPayable(
         campaign_id=campaign_id, payable_at=block.timestamp, refund_after=refund_after
     )
 
 
 @internal
-def _reinstate(campaign_id: uint256, expired: bool):
+def _reinstate(campaign_id: uint256, state: State, expired: bool):
     """
     @notice Lets challenged payouts stand, with a new window and a doubled next bond.
     @param campaign_id The campaign.
+    @param state Where its payouts are.
     @param expired Whether nobody decided in time; then the bond goes back, else it is burned.
     """
-    live_after: uint256 = block.timestamp + PAYOUT_WINDOW
-    self._payouts[campaign_id].status = _POSTED
-    self._payouts[campaign_id].live_after = live_after
-    self._payouts[campaign_id].rejected += 1
-    dispute._close(campaign_id, False, expired, live_after, 0, 0)
+    updated: State = state
+    updated.status = _POSTED
+    updated.live_after = block.timestamp + PAYOUT_WINDOW
+    updated.rejected += 1
+    self._states[campaign_id] = self._pack(updated)
+    dispute._close(campaign_id, False, expired, updated.live_after, 0, 0)
 
 
 @internal
 @view
-def _is_live(payouts: IRewardDistributor.Payouts) -> bool:
+def _is_live(state: State) -> bool:
     """
     @notice Whether payouts can be claimed.
-    @param payouts The payouts.
+    @param state Where they are.
     @return True if so.
     """
-    return payouts.status == _POSTED and block.timestamp >= payouts.live_after
+    return state.status == _POSTED and block.timestamp >= state.live_after
 
 
 @internal
 @view
-def _check_live(payouts: IRewardDistributor.Payouts):
+def _check_live(state: State):
     """
     @notice Reverts unless payouts can be claimed.
-    @param payouts The payouts.
+    @param state Where they are.
     """
-    assert self._is_live(payouts), "distributor: payouts are not live"
+    assert self._is_live(state), "distributor: payouts are not live"
 
 
 @internal
@@ -448,22 +514,21 @@ def _claim(campaign_id: uint256, account: address, amount: uint256, proof: DynAr
     @param amount How much, in units of the token.
     @param proof The siblings from its leaf up.
     """
-    assert (
-        self._payouts[campaign_id].status == _POSTED
-        and block.timestamp >= self._payouts[campaign_id].live_after
-    ), "distributor: payouts are not live"
+    state: State = self._unpack(self._states[campaign_id])
+    self._check_live(state)
     # Hashed twice, so that no inner node passes for a leaf.
-    leaf: bytes32 = keccak256(abi_encode(keccak256(abi_encode(campaign_id, account, amount))))
-    assert merkle_proof_verification._verify(
-        proof, self._payouts[campaign_id].root, leaf
-    ), "distributor: wrong proof"
-    assert not self._ledgers[campaign_id].is_swept, "distributor: campaign was swept"
-    claimed: uint256 = self._ledgers[campaign_id].claimed + amount
-    assert claimed <= self._ledgers[campaign_id].allocated, "distributor: allocation is used up"
-    self._ledgers[campaign_id].claimed = claimed
+    node: bytes32 = keccak256(abi_encode(keccak256(abi_encode(campaign_id, account, amount))))
+    # Step by step rather than by `_verify`, which would copy the proof into an array of 255.
+    for sibling: bytes32 in proof:
+        node = merkle_proof_verification._hash_pair(node, sibling)
+    assert node == self._postings[campaign_id].root, "distributor: wrong proof"
+    assert not state.is_swept, "distributor: campaign was swept"
+    claimed: uint256 = self._money[campaign_id].claimed + amount
+    assert claimed <= self._money[campaign_id].allocated, "distributor: allocation is used up"
+    self._money[campaign_id].claimed = claimed
     self.is_claimed[campaign_id][account] = True
     log IRewardDistributor.Claimed(campaign_id=campaign_id, account=account, amount=amount)
-    self._pay(self._ledgers[campaign_id].token, account, amount)
+    self._pay(self._money[campaign_id].token, account, amount)
 
 
 @internal
@@ -477,3 +542,39 @@ def _pay(token: address, receiver: address, amount: uint256):
     assert extcall IERC20(token).transfer(
         receiver, amount, default_return_value=True
     ), "distributor: transfer failed"
+
+
+@internal
+@pure
+def _pack(state: State) -> uint256:
+    """
+    @notice Packs where payouts are.
+    @param state The fields.
+    @return The word.
+    """
+    return (
+        state.status
+        | (state.live_after << 8)
+        | (state.rejected << 48)
+        | (convert(state.fee_collected, uint256) << 56)
+        | (convert(state.is_refunded, uint256) << 64)
+        | (convert(state.is_swept, uint256) << 72)
+    )
+
+
+@internal
+@pure
+def _unpack(word: uint256) -> State:
+    """
+    @notice Unpacks where payouts are.
+    @param word The word.
+    @return The fields.
+    """
+    return State(
+        status=word & 255,
+        live_after=(word >> 8) & (2**40 - 1),
+        rejected=(word >> 48) & 255,
+        fee_collected=(word >> 56) & 1 != 0,
+        is_refunded=(word >> 64) & 1 != 0,
+        is_swept=(word >> 72) & 1 != 0,
+    )

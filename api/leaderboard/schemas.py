@@ -20,6 +20,7 @@ STANDING_EXAMPLE: dict[str, Any] = {
     "refunded": "0",
     "submissions": 40,
     "streak": 3,
+    "balance": "4200" + ROAST[1:],
     "scored": 38,
     "ranked": 20,
     "best_score": 9_100,
@@ -29,7 +30,7 @@ STANDING_EXAMPLE: dict[str, Any] = {
 
 
 class Standing(Shape):
-    """A miner's place among all. Equals share a `position`; scores are 0 to 10,000."""
+    """A miner's place among all. Equals share a `position`; scores are 0 to 10,000, `balance` is in ROAST."""
 
     model_config = ConfigDict(json_schema_extra=example(STANDING_EXAMPLE))
 
@@ -41,6 +42,7 @@ class Standing(Shape):
     refunded: Wei
     submissions: int
     streak: int
+    balance: Wei
     scored: int
     ranked: int
     best_score: int | None

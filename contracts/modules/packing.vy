@@ -30,6 +30,8 @@ _DEMAND_BIAS: constant(int256) = 2**63
 
 _REFUNDED: constant(uint256) = 1 << 232
 
+_MAX_STREAK: constant(uint256) = 10
+
 
 # @notice The block that takes submissions, and what each of them needs.
 # @param block_id 40 bits.
@@ -347,3 +349,20 @@ def _miner_last_settlement(word: uint256) -> uint256:
     @return Its number, 0 before the first.
     """
     return (word >> 48) & _32
+
+
+@internal
+@pure
+def _miner_ranked(word: uint256, settlements: uint256) -> uint256:
+    """
+    @notice A miner's word after a settlement that ranked it: the streak grows to at most 10 if the settlement before
+            ranked it too, else it begins at 1.
+    @param word A miner's word.
+    @param settlements How many settlements ranked someone before this one.
+    @return The new word.
+    """
+    streak: uint256 = 1
+    if (word >> 48) & _32 == settlements:
+        streak = min(_MAX_STREAK, unsafe_add((word >> 40) & _8, 1))  # 8 bits and 1
+    # Settlements fit 32 bits: see above.
+    return (word & _40) | (streak << 40) | (unsafe_add(settlements, 1) << 48)

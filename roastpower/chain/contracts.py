@@ -131,5 +131,7 @@ class Contracts:
         """
         found = contract.events[name]().process_receipt(receipt, errors=DISCARD)
         if len(found) != 1:
-            raise LookupError(f"{len(found)} events {name} in {receipt['transactionHash'].to_0x_hex()}")
+            raise LookupError(
+                f"{len(found)} events {name} in {receipt['transactionHash'].to_0x_hex()}"
+            )
         return found[0]

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import structlog
 from sqlalchemy import Connection, insert, select, text, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from roastpower.judge.duplicates import EarlierTexts
 from roastpower.judge.screening import screen
@@ -59,8 +58,11 @@ class Collector:
             "round": int(block.upheld),
             "subject": subject(block, members),
         }
-        connection.execute(upsert(judgements).values(**key).on_conflict_do_nothing())
-        row = connection.execute(select(judgements).filter_by(**key)).one()
+        standing = select(judgements).filter_by(**key)
+        row = connection.execute(standing).one_or_none()
+        if row is None:
+            connection.execute(insert(judgements).values(**key))
+            row = connection.execute(standing).one()
         return Judgement(row.id, row.collected_at is not None, row.evidence)
 
     def collect(

@@ -108,6 +108,7 @@ class Keeper:
             yield self.contracts.call(pool, "seal")
         for block_id in range(first, block[0]):
             yield from self._block(block_id, now)
+        first = read(pool, "final_before")  # settling and voiding move it themselves
         if first < block[0] and read(pool, "status", first) in (SETTLED, VOID):
             yield self.contracts.call(pool, "advance")
 

@@ -23,6 +23,7 @@ from roastpower.judge.judge import Judge
 from roastpower.oracle import chain_state, judging, sheets
 from roastpower.oracle.chain_state import Block, PayableCampaign, Submission
 from roastpower.oracle.collect import Collector
+from roastpower.protocol import beacon
 from roastpower.protocol.canonical import hex_bytes
 from roastpower.protocol.errors import ProtocolError
 from roastpower.protocol.ranking import rank
@@ -31,6 +32,8 @@ from roastpower.protocol.scores import pack
 log = structlog.get_logger(__name__)
 
 MAX_HEAD_LAG = 60  # seconds: with an older head, what is due is not known
+# Seconds after the time to deliver: what was accepted in its last moment is in the database by then.
+COLLECT_MARGIN = 2
 
 POST_SCORES, SETTLE, POST_PAYOUTS = "post_scores", "settle", "post_payouts"
 
@@ -44,13 +47,14 @@ class Reconciler:
         contracts: Contracts,
         outbox: Outbox,
         judge: Judge,
-        beacon: BeaconClient,
+        rounds: BeaconClient,
     ) -> None:
         self._connection = connection
         self._contracts = contracts
         self._outbox = outbox
         self._judge = judge
-        self._beacon = beacon
+        self._rounds = rounds
+        self._clock: tuple[int, int] | None = None  # the beacon's genesis time and period
         self._chain_id = contracts.manifest.chain_id
         self._collector = Collector(self._chain_id, contracts.pool.address)
         self._said: dict[str, str] = {}
@@ -82,7 +86,7 @@ class Reconciler:
     # A block
 
     def _advance_block(self, block: Block, now: int) -> None:
-        if block.status == "SEALED" and block.deliver_by <= now < block.score_by:
+        if block.status == "SEALED" and block.deliver_by + COLLECT_MARGIN <= now < block.score_by:
             self._judge_block(block)
         elif block.status == "SCORED":
             self._settle(block, now)
@@ -142,8 +146,10 @@ class Reconciler:
             return
         signature = b""
         if block.nonzero:
+            if self._draw_time(block.draw_round) > time.time():
+                return
             try:
-                signature = self._beacon.uncompressed(block.draw_round)
+                signature = self._rounds.uncompressed(block.draw_round)
             except BeaconUnavailable as error:
                 self._say(f"beacon:{block.id}", "the draw waits for drand", reason=str(error))
                 return
@@ -151,6 +157,13 @@ class Reconciler:
             ranked = chain_state.packed_ranking(self._connection, block.id)
         call = self._contracts.call(self._contracts.pool, "settle", block.id, ranked, signature)
         self._request(SETTLE, f"{block.id}:{block.draw_round}", call)
+
+    def _draw_time(self, draw_round: int) -> int:
+        """When a round is published, in Unix seconds."""
+        if self._clock is None:
+            read, contract = self._contracts.read, self._contracts.beacon
+            self._clock = (read(contract, "GENESIS_TIME"), read(contract, "PERIOD"))
+        return beacon.round_time(draw_round, *self._clock)
 
     # A campaign
 

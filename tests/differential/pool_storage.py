@@ -7,6 +7,8 @@ import boa
 from contracts.support.sources import contract
 from eth_utils.crypto import keccak
 
+from roastpower.protocol.commitment import submission_id
+
 _STREAK_SHIFT = 224  # in a submission's word
 _BLOCK_BITS = 40  # lowest of the open block's word
 
@@ -30,9 +32,21 @@ def set_open_id(pool: Any, block_id: int) -> None:
     boa.env.set_storage(pool.address, slot("_open"), cleared | block_id)
 
 
-def set_streak(pool: Any, submission_id: int, streak: int) -> None:
+def copy_sealed(pool: Any, block_id: int, other_id: int, count: int) -> None:
+    """A sealed block of `count` submissions is there again, under another id."""
+    keys = [("_sealed", block_id, other_id)]
+    keys += [
+        ("_submissions", submission_id(block_id, index), submission_id(other_id, index))
+        for index in range(count)
+    ]
+    for name, key, other in keys:
+        word = boa.env.get_storage(pool.address, entry(name, key))
+        boa.env.set_storage(pool.address, entry(name, other), word)
+
+
+def set_streak(pool: Any, identifier: int, streak: int) -> None:
     """A submission gets another streak, as if its miner had been ranked so often."""
-    at = entry("_submissions", submission_id)
+    at = entry("_submissions", identifier)
     word = boa.env.get_storage(pool.address, at)
     cleared = word & ~(0xFF << _STREAK_SHIFT)
     boa.env.set_storage(pool.address, at, cleared | streak << _STREAK_SHIFT)

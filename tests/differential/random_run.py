@@ -160,6 +160,5 @@ class RandomRun:
 
 
 def start(life: Life, seed: int) -> RandomRun:
-    """A run of its own, with everything it needs but time."""
-    life.miners(MINERS)
+    """A run; the miners and the challenger have entered before."""
     return RandomRun(life, random.Random(seed))

@@ -17,44 +17,62 @@ from roastpower.protocol.emission import block_emission, block_reward
 from roastpower.protocol.ranking import rank
 from roastpower.protocol.scores import pack
 
-from .pool_storage import set_open_id
+from .pool_storage import copy_sealed, set_open_id
 from .volume import cases, seeds
 
 BLOCKS = st.one_of(
-    st.integers(1, 16_000_000),
-    st.integers(0, 75).map(lambda era: era * 200_000 + 1),
+    st.integers(1_000, 16_000_000),
+    st.integers(1, 75).map(lambda era: era * 200_000 + 1),
     st.integers(1, 75).map(lambda era: era * 200_000),
 )
-MINERS = 12
+COUNT = 12
 TARGETS = [10, 11, 12, 13, 256]
 
 
 @pytest.fixture(scope="module")
-def life(protocol: Protocol) -> Life:
-    entered = Life(protocol, create_campaign(protocol))
-    entered.miners(MINERS)
-    return entered
-
-
-@cases(500)
-@given(block_id=BLOCKS, target=st.sampled_from(TARGETS), count=st.integers(3, MINERS), number=seeds)
-def test_the_mirror_emits_what_the_pool_emits(
-    life: Life, block_id: int, target: int, count: int, number: int
-) -> None:
-    pool = life.pool
-    scores = random.Random(number).choices([0, 1, 2, 10_000], k=count)
-    nonzero = sum(score > 0 for score in scores)
-    with boa.env.anchor():
-        # The first submission re-opens the empty block: under this target, and with this id.
-        set_open_id(pool, block_id)
+def sealed(protocol: Protocol) -> tuple[Life, dict[int, int]]:
+    """Sealed blocks of twelve submissions, by their target; the open one is empty."""
+    life = Life(protocol, create_campaign(protocol))
+    blocks = {}
+    for target in TARGETS:
         parameters = replace(FAST.parameters, target=target)
-        pool.set_parameters(words(parameters), sender=life.protocol.timelock.address)
-        travel_to(pool.open_block().closes_at)
-        life.submit(life.miner(0))
-        assert event(pool, "BlockOpened")["emission"] == block_emission(block_id)
-        life.fill(life.miners(count)[1:])
-        life.score(life.seal(), scores)
+        protocol.pool.set_parameters(words(parameters), sender=protocol.timelock.address)
+        # Sealed for nothing else than that the next one opens under this target.
+        life.seal_with(3)
+        blocks[target] = life.seal_with(COUNT)
+    return life, blocks
+
+
+@cases(520)
+@given(block_id=BLOCKS, target=st.sampled_from(TARGETS), number=seeds)
+def test_the_mirror_pays_what_the_pool_pays(
+    sealed: tuple[Life, dict[int, int]], block_id: int, target: int, number: int
+) -> None:
+    life, blocks = sealed
+    pool = life.pool
+    rng = random.Random(number)
+    nonzero = rng.randrange(COUNT + 1)
+    scores = rng.sample([0] * (COUNT - nonzero) + [5] * nonzero, COUNT)
+    with boa.env.anchor():
+        copy_sealed(pool, blocks[target], block_id, COUNT)
+        life.score(block_id, scores)
         travel_to(now() + life.parameters.challenge_window)
         pool.settle(block_id, pack(rank(scores)), b"")
         reward = event(pool, "BlockSettled")["reward"]
-    assert reward == block_reward(block_id, nonzero, target)
+    assert reward == (block_reward(block_id, nonzero, target) if nonzero else 0)
+
+
+@cases(520)
+@given(block_id=BLOCKS)
+def test_the_mirror_announces_what_the_pool_announces(
+    sealed: tuple[Life, dict[int, int]], block_id: int
+) -> None:
+    life, _ = sealed
+    pool = life.pool
+    with boa.env.anchor():
+        set_open_id(pool, block_id)
+        travel_to(pool.open_block().closes_at)
+        life.submit(life.miner(0))  # re-opens the empty block
+        opened = event(pool, "BlockOpened")
+    assert opened["block_id"] == block_id
+    assert opened["emission"] == block_emission(block_id)

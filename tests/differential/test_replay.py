@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import boa
 import pytest
+from contracts.support.accounts import ACCOUNTS
 from contracts.support.chain import Event, events
 from contracts.support.deployment import Protocol, deploy
 from contracts.support.life import Life, create_campaign
@@ -33,7 +34,10 @@ def born() -> Born:
     """A protocol with a campaign, and what its pool said when it was deployed."""
     fresh = deploy(FAST, harness("UnsignedBeacon").deploy(BEACON_GENESIS, BEACON_PERIOD))
     first = [log for log in events(fresh.pool) if log.address == fresh.pool.address]
-    return Life(fresh, create_campaign(fresh, max_submissions=1_500)), first
+    life = Life(fresh, create_campaign(fresh))
+    life.miners(MINERS)
+    life.enter(ACCOUNTS.challenger)
+    return life, first
 
 
 def replay(protocol: Protocol) -> EventReplay:
