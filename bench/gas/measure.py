@@ -236,8 +236,8 @@ def _beacon(run: Run, report: Report) -> None:
 def _claims(run: Run, report: Report, miners: list[str], treasury: str, oracle: str) -> None:
     run.wait(90 * DAY)
     report.note("close", "after its end", run.send(treasury, run.call("factory", "close", 1)))
-    # 1,025 leaves make proofs of 11 siblings; only the amounts matter here.
-    accounts = miners + [Account.create().address for _ in range(1_025 - len(miners))]
+    # 1,500 leaves make most proofs 11 siblings long; only the amounts matter here.
+    accounts = miners + [Account.create().address for _ in range(1_500 - len(miners))]
     tree = PayoutTree(1, [(account, 10**18) for account in accounts])
     report.note(
         "post_payouts",
@@ -245,7 +245,7 @@ def _claims(run: Run, report: Report, miners: list[str], treasury: str, oracle: 
         run.send(
             oracle,
             run.call(
-                "distributor", "post_payouts", 1, tree.root, 1_025 * 10**18, 1_025, b"\x04" * 32
+                "distributor", "post_payouts", 1, tree.root, 1_500 * 10**18, 1_500, b"\x04" * 32
             ),
         ),
     )

@@ -3,10 +3,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from roastpower.cli.campaign_app import campaign
+from roastpower.cli.options import (
+    LOCAL_BEACON,
+    LOCAL_RPC,
+    AsJson,
+    BeaconUrl,
+    DevAccount,
+    Keyfile,
+    ManifestPath,
+    PasswordFile,
+    RpcUrl,
+)
+from roastpower.cli.verify_app import verify
 
 app = typer.Typer(
     name="roastpower",
@@ -20,45 +33,8 @@ oracle = typer.Typer(
     help="The judge oracle.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
 app.add_typer(oracle, name="oracle")
-
-RpcUrl = Annotated[
-    str,
-    typer.Option("--rpc-url", envvar="ROASTPOWER_RPC_URL", help="JSON-RPC of the chain."),
-]
-ManifestPath = Annotated[
-    Path | None,
-    typer.Option(
-        "--manifest",
-        envvar="ROASTPOWER_MANIFEST",
-        help="Deployment manifest; by default deployments/<chain id>.json here.",
-    ),
-]
-BeaconUrl = Annotated[
-    str,
-    typer.Option(
-        "--beacon-url",
-        envvar="ROASTPOWER_BEACON_URL",
-        help="drand servers, separated by commas.",
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-Keyfile = Annotated[
-    Path | None,
-    typer.Option("--keyfile", envvar="ROASTPOWER_KEYFILE", help="Encrypted keyfile that signs."),
-]
-PasswordFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--password-file", envvar="ROASTPOWER_PASSWORD_FILE", help="File with its password."
-    ),
-]
-DevAccount = Annotated[
-    int | None,
-    typer.Option("--dev-account", help="Sign as this account of the local chain (0 to 19)."),
-]
-
-LOCAL_RPC = "http://127.0.0.1:8545"
-LOCAL_BEACON = "http://127.0.0.1:8547"
+app.add_typer(campaign, name="campaign")
+app.add_typer(verify, name="verify")
 
 
 @app.command()
@@ -102,7 +78,12 @@ def up(
 
 @app.command()
 def down() -> None:
-    """Stop the stack that runs on this machine; its state is kept."""
+    """Stop the stack that runs on this machine; its state is kept.
+
+    Example:
+
+      roastpower down
+    """
     from roastpower.devstack.down import stop_running
 
     raise typer.Exit(stop_running())
@@ -112,10 +93,32 @@ def down() -> None:
 def reset(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Delete the local chain, its database, keys and logs. Other chains are not touched."""
+    """Delete the local chain, its database, keys and logs. Other chains are not touched.
+
+    Example:
+
+      roastpower reset --yes
+    """
     from roastpower.devstack.down import delete_state
 
     raise typer.Exit(delete_state(confirmed=yes))
+
+
+@app.command()
+def status(
+    rpc_url: RpcUrl = LOCAL_RPC, manifest: ManifestPath = None, as_json: AsJson = False
+) -> None:
+    """Say how the protocol is, from the chain alone; exit code 1 if supply or vaults do not add up.
+
+    Examples:
+
+      roastpower status
+
+      roastpower status --json | jq .supply_ok,.solvency_ok
+    """
+    from roastpower.cli.status import run
+
+    raise typer.Exit(run(rpc_url=rpc_url, manifest=manifest, as_json=as_json))
 
 
 @app.command()

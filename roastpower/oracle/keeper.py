@@ -28,6 +28,7 @@ log = structlog.get_logger(__name__)
 SEALED, SCORED, CHALLENGED, SETTLED, VOID = 2, 3, 4, 5, 6  # status of a block
 LIVE, PAUSED, CLOSED, CANCELLED = 1, 2, 3, 4  # status of a campaign
 MAX_SUBMISSIONS = 512
+REFUND_BATCH = 50
 MAX_HEAD_LAG = 60  # seconds: with an older head, what is due is not known
 SWEEP_DELAY = 180 * 24 * 60 * 60
 
@@ -51,6 +52,8 @@ class Keeper:
     beacon: BeaconClient
     policy: KeeperPolicy = field(default_factory=KeeperPolicy)
     _over: set[int] = field(default_factory=set)  # campaigns that nothing can be due for any more
+    _void: set[int] = field(default_factory=set)  # void blocks with burns that were not given back
+    _looked_until: int = -1  # the chain block up to which void blocks were looked for
 
     def run(self, stopping: threading.Event) -> None:
         """Acts until told to stop; losses of the node are waited out."""
@@ -96,6 +99,7 @@ class Keeper:
             log.warning("nothing is done: the chain's head lags", seconds=int(time.time() - now))
             return
         yield from self._blocks(now - self.policy.patience)
+        yield from self._refunds(int(head["number"]))
         yield from self._campaigns(now - self.policy.patience)
 
     # Blocks
@@ -144,6 +148,26 @@ class Keeper:
                     log.debug("the draw waits for drand", block=block_id, reason=str(error))
                     return
             yield call(pool, "settle", block_id, self._ranking(block_id, sealed[11]), signature)
+
+    def _refunds(self, head: int) -> Iterator[Call]:
+        """Burns of void blocks that were not given back yet, 50 at a time."""
+        pool, read = self.contracts.pool, self.contracts.read
+        since = max(self.contracts.manifest.deployment_block, self._looked_until + 1)
+        if since <= head:
+            voided = pool.events.BlockVoided().get_logs(from_block=since, to_block=head)
+            self._void.update(int(entry["args"]["block_id"]) for entry in voided)
+            self._looked_until = head
+        for block_id in sorted(self._void):
+            count = read(pool, "sealed_block", block_id)[1]
+            owed = [
+                submission_id
+                for index in range(count)
+                if not read(pool, "submission", submission_id := (block_id << 16) | index)[3]
+            ]
+            for start in range(0, len(owed), REFUND_BATCH):
+                yield self.contracts.call(pool, "refund", owed[start : start + REFUND_BATCH])
+            if not owed:
+                self._void.discard(block_id)
 
     def _ranking(self, block_id: int, ranked_digest: bytes) -> list[int]:
         """The packed ranking that stands, out of the event that posted it."""

@@ -13,9 +13,9 @@ from contracts.support.sources import harness
 precompiles.install()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def protocol() -> Protocol:
-    """The protocol around a beacon without signatures: verifying them is the dear part of a draw."""
+    """The protocol around a beacon without signatures, which are the dear part of a draw."""
     return deploy(FAST, harness("UnsignedBeacon").deploy(BEACON_GENESIS, BEACON_PERIOD))
 
 

@@ -27,26 +27,37 @@ class RandomRun:
     life: Life
     rng: random.Random
     posted: dict[int, list[int]] = field(default_factory=dict)
+    status: dict[int, int] = field(default_factory=dict)  # of blocks that are not final
 
     def steps(self, count: int) -> Iterator[list[Event]]:
         """So many steps; not all do something."""
         kinds = [self._submit, self._wait, self._seal, self._score, self._settle]
         rare = [self._void, self._challenge, self._resolve, self._set_parameters]
         for _ in range(count):
-            yield self.rng.choices([*kinds, *rare], [30, 6, 10, 12, 14, 1, 3, 4, 1])[0]()
+            step = self.rng.choices([*kinds, *rare], [30, 4, 10, 14, 16, 1, 3, 4, 1])[0]
+            logs = step()
+            self._note(logs)
+            yield logs
 
     @property
     def _pool_events(self) -> list[Event]:
         pool = self.life.pool
         return [log for log in events(pool) if log.address == pool.address]
 
+    def _note(self, logs: list[Event]) -> None:
+        for log in logs:
+            if log.name in ("BlockSettled", "BlockVoided"):
+                del self.status[log.args["block_id"]]
+            elif log.name == "Challenged":
+                self.status[log.args["id"]] = CHALLENGED
+            elif log.name == "Resolved":
+                self.status[log.args["id"]] = SEALED if log.args["upheld"] else SCORED
+            elif log.name in ("BlockSealed", "BlockScored"):
+                status = SEALED if log.name == "BlockSealed" else SCORED
+                self.status[log.args["block_id"]] = status
+
     def _in(self, status: int) -> list[int]:
-        pool = self.life.pool
-        return [
-            block_id
-            for block_id in range(pool.final_before(), pool.open_block().block_id)
-            if pool.status(block_id) == status
-        ]
+        return [block_id for block_id, found in self.status.items() if found == status]
 
     def _submit(self) -> list[Event]:
         pool = self.life.pool

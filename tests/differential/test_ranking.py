@@ -112,9 +112,7 @@ def fewer_words(
     words.pop()
 
 
-def more_words(
-    rng: random.Random, words: list[int], ranked: list[int], indexes: list[int]
-) -> None:
+def more_words(rng: random.Random, words: list[int], ranked: list[int], indexes: list[int]) -> None:
     """A word of zeros is too many, in the one or the other."""
     (words if rng.random() < 0.5 and len(words) < 32 else ranked).append(0)
 
@@ -167,9 +165,7 @@ def test_places(ranking: Any, nonzero: list[int]) -> None:
 
 @cases(40)
 @given(
-    lanes=batches(
-        st.tuples(st.lists(st.integers(0, 2**15 - 1), min_size=16, max_size=16), seeds)
-    )
+    lanes=batches(st.tuples(st.lists(st.integers(0, 2**15 - 1), min_size=16, max_size=16), seeds))
 )
 def test_lanes_compare_as_numbers_do(ranking: Any, lanes: list[tuple[list[int], int]]) -> None:
     words, thresholds = [], []

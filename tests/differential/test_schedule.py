@@ -20,7 +20,9 @@ BLOCKS = st.one_of(
     st.integers(0, 60).map(lambda era: era * 200_000 + 1),
     st.integers(1, 60).map(lambda era: era * 200_000),
 )
-FLOORS = st.integers(PARAMETER_BOUNDS["min_burn_price"].low, PARAMETER_BOUNDS["min_burn_price"].high)
+FLOORS = st.integers(
+    PARAMETER_BOUNDS["min_burn_price"].low, PARAMETER_BOUNDS["min_burn_price"].high
+)
 
 
 @st.composite

@@ -7,6 +7,7 @@ lets whoever settles choose the winner.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +21,8 @@ from ..support.sources import contract
 from .quicknet import GENESIS_TIME, PERIOD, ROUND_1000, key_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from roastpower.devstack.anvil import LocalChain
 
 P = int(
@@ -36,19 +39,19 @@ class Deployed:
     """The beacon on anvil, asked by `eth_call`."""
 
     def __init__(self, chain: LocalChain) -> None:
-        self._chain = chain
-        account = chain.rpc("eth_accounts")[0]
+        self._rpc: Any = chain.rpc
+        account = self._rpc("eth_accounts")[0]
         code = contract("DrandBeacon").compiler_data.bytecode + encode(
             ["bytes32[8]", "uint256", "uint256"], [key_words(), GENESIS_TIME, PERIOD]
         )
-        sent = chain.rpc("eth_sendTransaction", {"from": account, "data": "0x" + code.hex()})
-        chain.rpc("evm_mine")  # the receipt is there when this returns
-        self.address = chain.rpc("eth_getTransactionReceipt", sent)["contractAddress"]
+        sent = self._rpc("eth_sendTransaction", {"from": account, "data": "0x" + code.hex()})
+        self._rpc("evm_mine")  # the receipt is there when this returns
+        self.address = self._rpc("eth_getTransactionReceipt", sent)["contractAddress"]
 
     def verify(self, signature: bytes, gas: int = 1_000_000, number: int = 1_000) -> str:
         """The randomness; raises when the call reverts."""
         call = VERIFY + encode(["uint64", "bytes"], [number, signature])
-        answer: str = self._chain.rpc(
+        answer: str = self._rpc(
             "eth_call",
             {"to": self.address, "data": "0x" + call.hex(), "gas": hex(gas)},
             "latest",
@@ -62,7 +65,7 @@ def deployed(chain_server: LocalChain) -> Deployed:
     return Deployed(chain_server)
 
 
-def reverts(call: Any) -> bool:
+def reverts(call: Callable[[], str]) -> bool:
     """Whether a call fails on the chain, and not in the test."""
     from roastpower.devstack.anvil import RpcFailed
 
@@ -124,13 +127,13 @@ def test_a_real_client_verifies(deployed: Deployed) -> None:
 
 @pytest.mark.parametrize("kind", BAD)
 def test_no_other_bytes_are_a_signature(deployed: Deployed, kind: str) -> None:
-    assert reverts(lambda: deployed.verify(BAD[kind]))
+    assert reverts(partial(deployed.verify, BAD[kind]))
 
 
 def test_every_bit_counts(deployed: Deployed) -> None:
     for bit in range(0, 1_024, 37):
         flipped = int.from_bytes(GOOD, "big") ^ 1 << bit
-        assert reverts(lambda: deployed.verify(flipped.to_bytes(128, "big"))), bit
+        assert reverts(partial(deployed.verify, flipped.to_bytes(128, "big"))), bit
 
 
 def test_a_call_with_too_little_gas_reverts(deployed: Deployed) -> None:
@@ -140,7 +143,7 @@ def test_a_call_with_too_little_gas_reverts(deployed: Deployed) -> None:
     answers = {
         gas: deployed.verify(GOOD, gas)
         for gas in amounts
-        if not reverts(lambda gas=gas: deployed.verify(GOOD, gas))
+        if not reverts(partial(deployed.verify, GOOD, gas))
     }
     # From enough on it is right; below there is no amount of gas with another answer.
     enough = min(answers)
@@ -151,4 +154,4 @@ def test_a_call_with_too_little_gas_reverts(deployed: Deployed) -> None:
 
 @pytest.mark.parametrize("gas", [110_000, 130_000, 140_000])
 def test_a_bad_signature_is_bad_at_any_gas(deployed: Deployed, gas: int) -> None:
-    assert reverts(lambda: deployed.verify(BAD["negated"], gas))
+    assert reverts(partial(deployed.verify, BAD["negated"], gas))

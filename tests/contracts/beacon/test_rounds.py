@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Rounds and times: which round is the first at or after a moment, and when a round is published."""
+"""Rounds and times: the first round at or after a moment, and when a round is published."""
 
 from typing import Any
 
@@ -69,8 +69,6 @@ def test_the_constructor_logs_every_immutable() -> None:
         ([bytes(32)] * 8, G, P, "beacon: public key is zero"),
     ],
 )
-def test_the_constructor_refuses(
-    key: list[bytes], genesis: int, period: int, reason: str
-) -> None:
+def test_the_constructor_refuses(key: list[bytes], genesis: int, period: int, reason: str) -> None:
     with expect_revert(reason), boa.env.prank(ACCOUNTS.deployer):
         contract("DrandBeacon")(key, genesis, period)

@@ -125,9 +125,7 @@ def test_the_index_under_another_target(
         (-250, 10**9, -250),
     ],
 )
-def test_the_index_of_a_reopened_block(
-    demand: Any, index: int, waited: int, reopened: int
-) -> None:
+def test_the_index_of_a_reopened_block(demand: Any, index: int, waited: int, reopened: int) -> None:
     assert demand.reopened([(index, 100, 600, waited)]) == [reopened]
 
 

@@ -40,9 +40,7 @@ def test_no_lane_borrows_from_its_neighbour(ranking: Any, threshold: int) -> Non
     for shift in range(len(around)):
         lanes = [around[(lane + shift) % len(around)] for lane in range(16)]
         words.append((int.from_bytes(b"".join(v.to_bytes(2, "big") for v in lanes)), threshold))
-        bits = b"".join(
-            (0x8000 if value >= threshold else 0).to_bytes(2, "big") for value in lanes
-        )
+        bits = b"".join((0x8000 if value >= threshold else 0).to_bytes(2, "big") for value in lanes)
         expected.append(int.from_bytes(bits))
     assert ranking.at_least(words) == expected
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """An empty block waits; its first submission at or after its closing time opens it again."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -25,8 +24,8 @@ def dear() -> Protocol:
 
 
 @pytest.fixture
-def dear_life(dear: Protocol) -> Iterator[Life]:
-    yield Life(dear, create_campaign(dear))
+def dear_life(dear: Protocol) -> Life:
+    return Life(dear, create_campaign(dear))
 
 
 def test_a_second_before_closing_nothing_is_reopened(pool: Any, life: Life) -> None:

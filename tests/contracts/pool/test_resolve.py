@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The guardian's word on a challenge: upheld, upheld again, or rejected; in time, and by nobody else."""
+"""The guardian's word on a challenge: upheld, upheld again, or rejected; in time; nobody else's."""
 
 from typing import Any
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A submission: what it burns, records and refuses, and what it does first to a block that is due."""
+"""A submission: what it burns, records and refuses, and what it does to a block that is due."""
 
 from typing import Any
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import boa
-from eth_utils.address import to_canonical_address
+from eth_utils.address import to_canonical_address, to_checksum_address
 from web3.types import Nonce
 from web3.utils.address import get_create_address
 
@@ -44,7 +44,7 @@ class Protocol:
 def predicted(deployer: str, ahead: int) -> str:
     """Where a contract will be that an account creates after `ahead` others."""
     nonce = boa.env.evm.vm.state.get_nonce(to_canonical_address(deployer))
-    return get_create_address(deployer, Nonce(nonce + ahead))
+    return get_create_address(to_checksum_address(deployer), Nonce(nonce + ahead))
 
 
 def public_key_words(secret: int = BEACON_SECRET) -> list[bytes]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the tests deploy: short windows, all of different lengths, so that none passes for another."""
+"""What the tests deploy: short windows, each of its own length, so that none passes for another."""
 
 from dataclasses import astuple, dataclass, replace
 from typing import Any

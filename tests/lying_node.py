@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A node between the indexer and the real one, that alters answers on their way."""
+"""A node between a service and the real one, that alters answers on their way, or worse."""
 
 from __future__ import annotations
 
@@ -16,14 +16,20 @@ import httpx
 Lie = Callable[[str, list[Any], dict[str, Any]], dict[str, Any]]
 
 
+# Sees a call's method before the real node does.
+Ambush = Callable[[str], None]
+
+
 @contextmanager
-def lying_node(upstream: str, lie: Lie) -> Iterator[str]:
+def lying_node(upstream: str, lie: Lie, ambush: Ambush = lambda _: None) -> Iterator[str]:
     """The address of a node that lies."""
     client = httpx.Client(base_url=upstream, trust_env=False)
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            for each in asked if isinstance(asked, list) else [asked]:
+                ambush(each["method"])
             told = client.post("", json=asked).json()
             if isinstance(asked, list):
                 by_id = {each["id"]: each for each in told}

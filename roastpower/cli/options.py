@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Options that several commands take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+RpcUrl = Annotated[
+    str,
+    typer.Option("--rpc-url", envvar="ROASTPOWER_RPC_URL", help="JSON-RPC of the chain."),
+]
+ManifestPath = Annotated[
+    Path | None,
+    typer.Option(
+        "--manifest",
+        envvar="ROASTPOWER_MANIFEST",
+        help="Deployment manifest; by default deployments/<chain id>.json here.",
+    ),
+]
+BeaconUrl = Annotated[
+    str,
+    typer.Option(
+        "--beacon-url",
+        envvar="ROASTPOWER_BEACON_URL",
+        help="drand servers, separated by commas.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Keyfile = Annotated[
+    Path | None,
+    typer.Option("--keyfile", envvar="ROASTPOWER_KEYFILE", help="Encrypted keyfile that signs."),
+]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--password-file", envvar="ROASTPOWER_PASSWORD_FILE", help="File with its password."
+    ),
+]
+DevAccount = Annotated[
+    int | None,
+    typer.Option("--dev-account", help="Sign as this account of the local chain (0 to 19)."),
+]
+
+LOCAL_RPC = "http://127.0.0.1:8545"
+LOCAL_BEACON = "http://127.0.0.1:8547"
+LOCAL_API = "http://127.0.0.1:8000"
+
+ApiUrl = Annotated[
+    str, typer.Option("--api-url", envvar="ROASTPOWER_API_URL", help="The protocol's API.")
+]

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Published documents by digest. Where they come from need not be trusted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+
+from roastpower.protocol.canonical import digest, hex_text
+
+MAX_BYTES = 64 * 1024 * 1024  # a sheet of 512 submissions has a few megabytes
+
+
+class EvidenceUnavailable(Exception):
+    """A document is not there, or what is there is another one. The message says which."""
+
+
+class EvidenceSource:
+    """A server's folder (`…/v1/evidence`), a folder of `<digest>.json`, or one file."""
+
+    def __init__(self, place: str, timeout: float = 20.0) -> None:
+        self.place = place.rstrip("/")
+        self._timeout = timeout
+
+    def document(self, found: bytes) -> bytes:
+        """The document with a digest.
+
+        Raises:
+            EvidenceUnavailable: there is none, or its sha256 is another.
+        """
+        raw = self._raw(hex_text(found))
+        if digest(raw) != found:
+            raise EvidenceUnavailable(
+                f"what {self.place} has for {hex_text(found)} has the sha256 {hex_text(digest(raw))}"
+            )
+        return raw
+
+    def _raw(self, name: str) -> bytes:
+        if self.place.startswith(("http://", "https://")):
+            return self._fetched(name)
+        path = Path(self.place)
+        candidates = [path]
+        if path.is_dir():
+            candidates = [path / f"{name}.json", path / f"{name.removeprefix('0x')}.json"]
+        for candidate in candidates:
+            try:
+                return candidate.read_bytes()
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise EvidenceUnavailable(f"cannot read {candidate}: {error.strerror}") from error
+        raise EvidenceUnavailable(f"no {name}.json in {path}" if path.is_dir() else f"no {path}")
+
+    def _fetched(self, name: str) -> bytes:
+        url = f"{self.place}/{name}"
+        try:
+            with httpx.stream("GET", url, timeout=self._timeout) as answer:
+                answer.raise_for_status()
+                parts, size = [], 0
+                for part in answer.iter_bytes():
+                    size += len(part)
+                    if size > MAX_BYTES:
+                        raise EvidenceUnavailable(f"{url} is longer than any sheet")
+                    parts.append(part)
+        except httpx.HTTPStatusError as error:
+            raise EvidenceUnavailable(f"{url} answers {error.response.status_code}") from error
+        except httpx.HTTPError as error:
+            raise EvidenceUnavailable(f"{url}: {type(error).__name__}") from error
+        return b"".join(parts)

@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The oracle is killed with SIGKILL, again and again, and every block is scored and settled once.
+
+Kills come at random times, and at the worst ones: after a transaction was signed and stored but not
+sent, and after it was sent but before the oracle hears that it was.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from deployment import Profile
+from lying_node import lying_node
+from stack import Stack
+
+from roastpower.devstack.accounts import MINERS, ORACLE
+from roastpower.devstack.services import Service
+from roastpower.judge.duplicates import EarlierTexts
+from roastpower.miner.agent import PASSING, Agent
+from roastpower.miner.drafts import Drafts
+from roastpower.miner.writer import OfflineWriter
+from roastpower.protocol.canonical import digest
+
+SETTLED = 5
+QUICK = Profile(
+    max_block_time=4,
+    delivery_window=2,
+    challenge_window=2,
+    draw_delay=1,
+    score_timeout=3600,
+    settle_timeout=3600,
+)
+KILLS_BEFORE_SENDING = 6
+KILLS_AFTER_SENDING = 8
+KILLS_AT_RANDOM = 10
+SEED = 20_24
+
+
+class Ambush:
+    """Kills the oracle when it is about to send a transaction, or when it just did."""
+
+    def __init__(self) -> None:
+        self.service: Service | None = None
+        self.armed: str | None = None
+        self.struck = threading.Event()
+
+    def before(self, method: str) -> None:
+        if method == "eth_sendRawTransaction" and self.armed == "before":
+            self._strike()
+
+    def after(self, method: str, _params: list[Any], told: dict[str, Any]) -> dict[str, Any]:
+        if method == "eth_sendRawTransaction" and self.armed == "after":
+            self._strike()
+        return told
+
+    def _strike(self) -> None:
+        self.armed = None
+        assert self.service is not None
+        assert self.service.child is not None
+        os.kill(self.service.child.pid, signal.SIGKILL)
+        self.struck.set()
+
+
+@contextmanager
+def miners_at_work(stack: Stack, folder: Path) -> Iterator[None]:
+    """All the demo's miners submit to every block until the end."""
+    stopping = threading.Event()
+    written: dict[int, EarlierTexts] = {}
+    writing = threading.Lock()
+
+    def work(index: int) -> None:
+        agent = Agent(
+            contracts=stack.contracts,
+            sender=stack.sender(index),
+            api=stack.api,
+            writer=OfflineWriter(),
+            personality=MINERS[index],
+            drafts=Drafts(folder / str(index)),
+            max_burn=10**21,
+            written=written,
+            writing=writing,
+        )
+        while not stopping.wait(0.5):
+            try:
+                agent.step()
+            except PASSING:
+                continue
+
+    threads = [threading.Thread(target=work, args=(index,)) for index in MINERS]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        for thread in threads:
+            thread.join()
+
+
+@pytest.mark.timeout(900)
+def test_after_24_kills_every_block_was_scored_and_settled_exactly_once(tmp_path: Path) -> None:
+    dice = random.Random(SEED)
+    with Stack(tmp_path / "stack", QUICK) as stack:
+        stack.start("indexer", "api")
+        stack.fund_miners()
+        paid = stack.create_campaign(3600, max_submissions=40)
+        stack.create_campaign(3600)
+        ambush = Ambush()
+        with lying_node(stack.chain.url, ambush.after, ambush.before) as rpc_url:
+            oracle = stack.services["oracle"]
+            oracle.environment = {**oracle.environment, "ROASTPOWER_RPC_URL": rpc_url}
+            ambush.service = oracle
+            stack.start("keeper")  # closes the campaign that is full
+            with miners_at_work(stack, tmp_path / "drafts"):
+                kills = _kill(stack, oracle, ambush, dice)
+            last = int(stack.contracts.read(stack.contracts.pool, "open_block")[0])
+            stack.wait(
+                f"blocks 1 to {last - 1} settle",
+                lambda: all(stack.status(each) == SETTLED for each in range(1, last)),
+                timeout=120,
+            )
+            stack.wait(
+                "the full campaign is paid",
+                lambda: stack.contracts.read(stack.contracts.distributor, "is_live", paid),
+                timeout=120,
+            )
+            stack.wait("all effects are final", lambda: _unfinished(stack) == [])
+            _assert_once(stack, range(1, last), paid)
+    assert kills == Counter(
+        before=KILLS_BEFORE_SENDING, after=KILLS_AFTER_SENDING, random=KILLS_AT_RANDOM
+    )
+
+
+def _unfinished(stack: Stack) -> list[tuple[Any, ...]]:
+    return stack.query("SELECT kind, id, state FROM oracle.outbox WHERE state <> 'final'")
+
+
+def _assert_once(stack: Stack, blocks: range, paid: int) -> None:
+    """Each effect is on the chain once, and the oracle's account did nothing else."""
+    assert len(blocks) >= 8
+    for event in ("block_scored", "block_settled"):
+        found = stack.query(
+            f"SELECT block_id, count(*) FROM chain.{event} WHERE block_id < %s GROUP BY 1 ORDER BY 1",
+            blocks.stop,
+        )
+        assert found == [(block_id, 1) for block_id in blocks]
+    assert stack.query("SELECT campaign_id, count(*) FROM chain.payouts_posted GROUP BY 1") == [
+        (paid, 1)
+    ]
+    (effects,) = stack.query("SELECT count(*) FROM oracle.outbox")[0]
+    sent = stack.contracts.web3.eth.get_transaction_count(stack.account(ORACLE).address)
+    assert sent == effects
+    for posted, document in stack.query(
+        """SELECT scored.evidence, stored.document FROM chain.block_scored scored
+           LEFT JOIN oracle.evidence stored ON stored.digest = scored.evidence"""
+    ):
+        assert document is not None
+        assert digest(bytes(document)) == bytes(posted)
+
+
+def _kill(stack: Stack, oracle: Service, ambush: Ambush, dice: random.Random) -> Counter[str]:
+    """Starts and kills the oracle until all kills of each kind were made."""
+    plan = (
+        ["before"] * KILLS_BEFORE_SENDING
+        + ["after"] * KILLS_AFTER_SENDING
+        + ["random"] * KILLS_AT_RANDOM
+    )
+    dice.shuffle(plan)
+    kills: Counter[str] = Counter()
+    for kind in plan:
+        oracle.start()
+        if kind == "random":
+            time.sleep(dice.uniform(1.5, 6.0))
+            assert oracle.child is not None
+            os.kill(oracle.child.pid, signal.SIGKILL)
+        else:
+            ambush.struck.clear()
+            ambush.armed = kind
+            assert ambush.struck.wait(60), "the oracle sent nothing for a minute"
+        stack.wait("the oracle is dead", lambda: not oracle.running)
+        kills[kind] += 1
+    oracle.start()
+    return kills
+
+
+@pytest.mark.timeout(300)
+def test_another_process_takes_over_from_a_killed_one(tmp_path: Path) -> None:
+    with Stack(tmp_path / "stack", QUICK) as stack:
+        stack.start("indexer", "api")
+        stack.fund_miners()
+        stack.create_campaign(3600)
+        first = stack.services["oracle"]
+        second = Service("oracle-2", first.command, stack.state.log("oracle-2"), first.environment)
+        stack.services["oracle-2"] = second
+        with miners_at_work(stack, tmp_path / "drafts"):
+            first.start()
+            stack.wait("the first one reconciles", lambda: _reconciles(first))
+            second.start()
+            stack.wait("a block settles", lambda: stack.status(1) == SETTLED)
+            assert not _reconciles(second)
+            assert first.child is not None
+            os.kill(first.child.pid, signal.SIGKILL)
+            begun = time.monotonic()
+            stack.wait("the second one takes over", lambda: _reconciles(second), timeout=10)
+            assert time.monotonic() - begun < 10
+            next_block = int(stack.contracts.read(stack.contracts.pool, "open_block")[0])
+            stack.wait(f"block {next_block} settles", lambda: stack.status(next_block) == SETTLED)
+        second.stop()
+
+
+def _reconciles(service: Service) -> bool:
+    """Whether a process said that it holds the lease."""
+    return service.log.exists() and '"event": "reconciling"' in service.log.read_text()

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The outbox against a real node: whatever happens to a transaction, its effect happens once."""
+
+from __future__ import annotations
+
+import pytest
+from eth_account.signers.local import LocalAccount
+from sqlalchemy import Connection, select
+
+from roastpower.chain.contracts import Call, Contracts
+from roastpower.chain.outbox import DROPPED, FINAL, MINED, SIGNED, Outbox, Policy
+from roastpower.chain.reverts import FactoryCallerIsNotTheProjectsOwner
+from roastpower.chain.sender import Sender
+from roastpower.devstack.anvil import LocalChain
+from roastpower.storage.oracle_tables import outbox as outbox_table
+from roastpower.storage.oracle_tables import transactions
+
+IMPATIENT = Policy(confirmations=2, bump_after=0.0, rebroadcast_after=0.0)
+PATIENT = Policy(confirmations=2, bump_after=3600.0, rebroadcast_after=0.0)
+
+
+@pytest.fixture
+def outbox(connection: Connection, contracts: Contracts, account: LocalAccount) -> Outbox:
+    return Outbox(connection, contracts.web3, account, PATIENT)
+
+
+@pytest.fixture
+def create_project(contracts: Contracts) -> Call:
+    """An effect that one can count: how many projects there are."""
+    return contracts.call(contracts.factory, "create_project", b"\x01" * 32)
+
+
+def projects(contracts: Contracts) -> int:
+    return int(contracts.read(contracts.factory, "project_count"))
+
+
+def mine(chain: LocalChain, blocks: int = 1) -> None:
+    chain.rpc("anvil_mine", hex(blocks))
+
+
+def test_an_effect_that_is_requested_twice_happens_once(
+    outbox: Outbox, contracts: Contracts, create_project: Call
+) -> None:
+    assert outbox.request("project", "1", create_project) == SIGNED
+    assert outbox.request("project", "1", create_project) == SIGNED
+    outbox.advance()
+    assert outbox.request("project", "1", create_project) == MINED
+    assert projects(contracts) == 1
+
+
+def test_an_effect_is_final_only_at_depth(
+    outbox: Outbox, own_chain: LocalChain, create_project: Call
+) -> None:
+    outbox.request("project", "1", create_project)
+    outbox.advance()
+    assert outbox.state("project", "1") == MINED
+    mine(own_chain, 1)
+    outbox.advance()
+    assert outbox.state("project", "1") == MINED
+    mine(own_chain, 1)
+    outbox.advance()
+    assert outbox.state("project", "1") == FINAL
+
+
+def test_two_effects_have_consecutive_nonces_before_either_is_mined(
+    outbox: Outbox, own_chain: LocalChain, contracts: Contracts, create_project: Call
+) -> None:
+    own_chain.rpc("evm_setAutomine", False)
+    outbox.request("project", "1", create_project)
+    outbox.request("project", "2", create_project)
+    mine(own_chain)
+    outbox.advance()
+    assert projects(contracts) == 2
+
+
+def test_a_transaction_that_the_node_forgot_is_sent_again(
+    outbox: Outbox,
+    own_chain: LocalChain,
+    connection: Connection,
+    contracts: Contracts,
+    create_project: Call,
+) -> None:
+    own_chain.rpc("evm_setAutomine", False)
+    outbox.request("project", "1", create_project)
+    with connection.begin():
+        digest = bytes(connection.scalar(select(transactions.c.hash)))
+    own_chain.rpc("anvil_dropTransaction", "0x" + digest.hex())
+    mine(own_chain)
+    assert projects(contracts) == 0
+    outbox.advance()
+    mine(own_chain)
+    outbox.advance()
+    assert projects(contracts) == 1
+    assert outbox.state("project", "1") == MINED
+
+
+def test_a_transaction_stored_by_a_process_that_died_before_sending_is_sent_by_the_next(
+    connection: Connection,
+    own_chain: LocalChain,
+    contracts: Contracts,
+    account: LocalAccount,
+    create_project: Call,
+) -> None:
+    own_chain.rpc("evm_setAutomine", False)
+    Outbox(connection, contracts.web3, account, PATIENT).request("project", "1", create_project)
+    own_chain.rpc("anvil_dropAllTransactions")
+    Outbox(connection, contracts.web3, account, PATIENT).advance()
+    mine(own_chain)
+    assert projects(contracts) == 1
+
+
+def test_a_stuck_transaction_is_replaced_at_its_nonce_by_a_dearer_one(
+    connection: Connection,
+    own_chain: LocalChain,
+    contracts: Contracts,
+    account: LocalAccount,
+    create_project: Call,
+) -> None:
+    own_chain.rpc("evm_setAutomine", False)
+    impatient = Outbox(connection, contracts.web3, account, IMPATIENT)
+    impatient.request("project", "1", create_project)
+    impatient.advance()
+    with connection.begin():
+        first, second = connection.execute(
+            select(transactions).order_by(transactions.c.max_fee)
+        ).all()
+    assert first.nonce == second.nonce
+    assert second.max_fee * 8 >= first.max_fee * 9
+    assert second.priority_fee * 8 >= first.priority_fee * 9
+    mine(own_chain)
+    impatient.advance()
+    assert projects(contracts) == 1
+    assert impatient.state("project", "1") == MINED
+
+
+def test_replacements_stop_at_the_fee_cap(
+    connection: Connection,
+    own_chain: LocalChain,
+    contracts: Contracts,
+    account: LocalAccount,
+    create_project: Call,
+) -> None:
+    own_chain.rpc("evm_setAutomine", False)
+    capped = Outbox(
+        connection,
+        contracts.web3,
+        account,
+        Policy(bump_after=0.0, rebroadcast_after=0.0, max_fee_cap=10**10),
+    )
+    capped.request("project", "1", create_project)
+    for _ in range(30):
+        capped.advance()
+    with connection.begin():
+        fees = list(connection.scalars(select(transactions.c.max_fee)))
+    assert max(fees) <= 10**10
+    assert len(fees) < 30
+
+
+def test_an_effect_in_a_branch_that_lost_happens_again_in_the_one_that_won(
+    outbox: Outbox, own_chain: LocalChain, contracts: Contracts, create_project: Call
+) -> None:
+    outbox.request("project", "1", create_project)
+    outbox.advance()
+    assert outbox.state("project", "1") == MINED
+    own_chain.rpc("anvil_reorg", 1, [])
+    assert projects(contracts) == 0
+    outbox.advance()
+    mine(own_chain)
+    outbox.advance()
+    assert projects(contracts) == 1
+    assert outbox.state("project", "1") == MINED
+
+
+def test_an_effect_whose_nonce_another_transaction_took_is_dropped_and_can_be_asked_for_again(
+    outbox: Outbox,
+    own_chain: LocalChain,
+    contracts: Contracts,
+    account: LocalAccount,
+    create_project: Call,
+) -> None:
+    own_chain.rpc("evm_setAutomine", False)
+    outbox.request("project", "1", create_project)
+    own_chain.rpc("anvil_dropAllTransactions")
+    own_chain.rpc("evm_setAutomine", True)
+    Sender(contracts.web3, account).send(
+        contracts.call(contracts.token, "approve", contracts.pool.address, 1)
+    )
+    outbox.advance()
+    assert outbox.state("project", "1") == DROPPED
+    assert outbox.request("project", "1", create_project) == SIGNED
+    outbox.advance()
+    assert projects(contracts) == 1
+
+
+def test_an_effect_that_reverted_on_the_chain_is_dropped_and_can_be_asked_for_again(
+    outbox: Outbox,
+    own_chain: LocalChain,
+    connection: Connection,
+    contracts: Contracts,
+    account: LocalAccount,
+    create_project: Call,
+) -> None:
+    # The project is given away between signing and mining: the campaign's creation reverts then.
+    other = Sender(contracts.web3, account)
+    other.send(create_project)
+    own_chain.rpc("evm_setAutomine", False)
+    offer = contracts.call(contracts.factory, "transfer_project", 1, "0x" + "11" * 20)
+    outbox.request("offer", "1", offer)
+    own_chain.rpc("anvil_setCode", contracts.factory.address, "0x5f5ffd")
+    mine(own_chain)
+    outbox.advance()
+    assert outbox.state("offer", "1") == DROPPED
+    with connection.begin():
+        failure = connection.scalar(select(outbox_table.c.failure))
+    assert "reverted in chain block" in failure
+
+
+def test_a_call_that_would_revert_is_refused_and_leaves_nothing(
+    outbox: Outbox, connection: Connection, contracts: Contracts
+) -> None:
+    pause = contracts.call(contracts.factory, "pause", 1)
+    with pytest.raises(FactoryCallerIsNotTheProjectsOwner):
+        outbox.request("pause", "1", pause)
+    assert outbox.state("pause", "1") is None
+    with connection.begin():
+        assert connection.execute(select(transactions)).all() == []
