@@ -135,7 +135,9 @@ class Stack:
         treasury = self.sender(TREASURY)
         miners = [self.sender(index) for index in MINERS]
         for miner in miners:
-            treasury.send(self.contracts.call(self.contracts.token, "transfer", miner.address, amount))
+            treasury.send(
+                self.contracts.call(self.contracts.token, "transfer", miner.address, amount)
+            )
             miner.send(
                 self.contracts.call(
                     self.contracts.token, "approve", self.contracts.pool.address, 2**256 - 1

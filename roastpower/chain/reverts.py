@@ -484,10 +484,6 @@ class PoolFirstDemand(PoolRevert):
     reason = "pool: first demand"
 
 
-class PoolNoTicketDrawn(PoolRevert):
-    reason = "pool: no ticket drawn"
-
-
 class PoolNotPaused(PoolRevert):
     reason = "pool: not paused"
 
@@ -748,7 +744,6 @@ BY_REASON: dict[str, type[ContractRevert]] = {
     "pool: evidence is zero": PoolEvidenceIsZero,
     "pool: factory is zero": PoolFactoryIsZero,
     "pool: first demand": PoolFirstDemand,
-    "pool: no ticket drawn": PoolNoTicketDrawn,
     "pool: not paused": PoolNotPaused,
     "pool: nothing to advance": PoolNothingToAdvance,
     "pool: one submission a block": PoolOneSubmissionABlock,

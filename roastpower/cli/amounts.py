@@ -27,12 +27,12 @@ def parse_amount(text: str, decimals: int) -> int:
     fraction = whole[2] or ""
     if len(fraction) > decimals:
         raise AmountError(f"{text!r} has more than the token's {decimals} decimals")
-    return int(whole[1]) * 10**decimals + int(fraction.ljust(decimals, "0") or 0)
+    return int(whole[1] + fraction.ljust(decimals, "0"))
 
 
 def format_amount(amount: int, decimals: int = 18) -> str:
     """An amount in whole tokens, exactly, without zeros at the end."""
     sign, size = ("-", -amount) if amount < 0 else ("", amount)
-    whole, rest = divmod(size, 10**decimals)
+    whole, rest = divmod(size, int(10**decimals))
     fraction = str(rest).rjust(decimals, "0").rstrip("0") if rest else ""
     return f"{sign}{whole:,}" + (f".{fraction}" if fraction else "")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -153,10 +154,9 @@ def run_cancel(access: Access, campaign_id: int) -> int:
     with plain_failures(access.rpc_url):
         existing(contracts, campaign_id)
         receipt = sender.send(contracts.call(contracts.factory, "cancel", campaign_id))
-        try:
+        # A keeper may be quicker; the money goes to the same place.
+        with suppress(DistributorCampaignWasRefunded):
             sender.send(contracts.call(contracts.distributor, "refund", campaign_id))
-        except DistributorCampaignWasRefunded:
-            pass  # a keeper was quicker; the money went to the same place
         refunded = int(contracts.read(contracts.distributor, "ledger", campaign_id)[6])
         campaign = existing(contracts, campaign_id)
         token = reward_token(contracts, campaign[4])

@@ -18,7 +18,6 @@ from rich.table import Table
 from web3.exceptions import BadFunctionCallOutput, ContractLogicError
 
 from roastpower.chain import artifacts
-from roastpower.chain.artifacts import ContractName
 from roastpower.chain.contracts import Contracts
 from roastpower.cli.amounts import format_amount
 from roastpower.cli.connection import contracts_at

@@ -24,7 +24,7 @@ from roastpower.protocol.replay import EventReplay, Mismatch
 from .random_run import MINERS, start
 from .volume import cases, seeds
 
-RUNS, STEPS = 30, 250
+RUNS, STEPS = 26, 250
 
 Born = tuple[Life, list[Event]]
 

@@ -13,22 +13,17 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from deployment import Profile
 from lying_node import lying_node
+from mining import miners_at_work
 from stack import Stack
 
-from roastpower.devstack.accounts import MINERS, ORACLE
+from roastpower.devstack.accounts import ORACLE
 from roastpower.devstack.services import Service
-from roastpower.judge.duplicates import EarlierTexts
-from roastpower.miner.agent import PASSING, Agent
-from roastpower.miner.drafts import Drafts
-from roastpower.miner.writer import OfflineWriter
 from roastpower.protocol.canonical import digest
 
 SETTLED = 5
@@ -69,42 +64,6 @@ class Ambush:
         assert self.service.child is not None
         os.kill(self.service.child.pid, signal.SIGKILL)
         self.struck.set()
-
-
-@contextmanager
-def miners_at_work(stack: Stack, folder: Path) -> Iterator[None]:
-    """All the demo's miners submit to every block until the end."""
-    stopping = threading.Event()
-    written: dict[int, EarlierTexts] = {}
-    writing = threading.Lock()
-
-    def work(index: int) -> None:
-        agent = Agent(
-            contracts=stack.contracts,
-            sender=stack.sender(index),
-            api=stack.api,
-            writer=OfflineWriter(),
-            personality=MINERS[index],
-            drafts=Drafts(folder / str(index)),
-            max_burn=10**21,
-            written=written,
-            writing=writing,
-        )
-        while not stopping.wait(0.5):
-            try:
-                agent.step()
-            except PASSING:
-                continue
-
-    threads = [threading.Thread(target=work, args=(index,)) for index in MINERS]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        stopping.set()
-        for thread in threads:
-            thread.join()
 
 
 @pytest.mark.timeout(900)

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from roastpower.protocol.constants import PARAMETER_BOUNDS
+from roastpower.protocol.constants import DAY, DEMAND_CAP_TARGETS, MAX_FEE_BPS, PARAMETER_BOUNDS
 
 
 class ProfileError(ValueError):
@@ -64,7 +64,10 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     beacon: BeaconNetwork | None = None
 
     def check(self) -> None:
-        """Checks the bounds that the contracts check, so that the first bad field is named before any transaction.
+        """Checks the contracts' bounds, so that the first bad field is named before any transaction.
+
+        The limits themselves need no more: each lies under its parameter. The timelock has no upper bound of its
+        own; one of centuries would leave the protocol without an owner.
 
         Raises:
             ProfileError: a field is out of its bounds.
@@ -73,15 +76,21 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         for field, value in msgspec.structs.asdict(self.parameters).items():
             _, low, high = PARAMETER_BOUNDS[field]
             # Where the deployment fixes a lower bound of its own, that one counts.
-            low = limits.get(f"min_{field}", low)
-            if not low <= value <= high:
-                raise ProfileError(
-                    f"profile {self.name}: {field} is {value}, not from {low} to {high}"
-                )
+            self._check_bounds(field, value, limits.get(f"min_{field}", low), high)
         if self.parameters.min_block_time >= self.parameters.max_block_time:
             raise ProfileError(f"profile {self.name}: min_block_time is not under max_block_time")
-        if not 0 <= self.fee_bps <= 500:
-            raise ProfileError(f"profile {self.name}: fee_bps is {self.fee_bps}, not from 0 to 500")
+        demand = DEMAND_CAP_TARGETS * self.parameters.target
+        for field, value in limits.items():
+            self._check_bounds(field, value, 0, DAY if field == "draw_delay" else 30 * DAY)
+        self._check_bounds("first_demand", self.first_demand, -demand, demand)
+        self._check_bounds("fee_bps", self.fee_bps, 0, MAX_FEE_BPS)
+        self._check_bounds("payout_window", self.payout_window, 1, 7 * DAY)
+        self._check_bounds("payout_resolve_timeout", self.payout_resolve_timeout, 1, 30 * DAY)
+        self._check_bounds("timelock_delay", self.timelock_delay, 0, 30 * DAY)
+
+    def _check_bounds(self, field: str, value: int, low: int, high: int) -> None:
+        if not low <= value <= high:
+            raise ProfileError(f"profile {self.name}: {field} is {value}, not from {low} to {high}")
 
 
 class Roles(msgspec.Struct, frozen=True):

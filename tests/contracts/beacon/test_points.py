@@ -7,8 +7,9 @@ lets whoever settles choose the winner.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from eth_abi.abi import encode
@@ -21,8 +22,6 @@ from ..support.sources import contract
 from .quicknet import GENESIS_TIME, PERIOD, ROUND_1000, key_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from roastpower.devstack.anvil import LocalChain
 
 P = int(
@@ -39,7 +38,7 @@ class Deployed:
     """The beacon on anvil, asked by `eth_call`."""
 
     def __init__(self, chain: LocalChain) -> None:
-        self._rpc: Any = chain.rpc
+        self._rpc = cast(Callable[..., Any], chain.rpc)
         account = self._rpc("eth_accounts")[0]
         code = contract("DrandBeacon").compiler_data.bytecode + encode(
             ["bytes32[8]", "uint256", "uint256"], [key_words(), GENESIS_TIME, PERIOD]
