@@ -70,3 +70,30 @@ def test_the_mirror_draws_whom_the_pool_draws(
         "total_tickets": drawn.total_tickets,
         "reward": block_reward(block_id, nonzero, life.parameters.target),
     }
+
+
+@pytest.mark.parametrize(
+    ("ticket", "place"), [(0, 0), (999, 0), (1_000, 1), (2_099, 1), (2_100, 2), (4_099, 2)]
+)
+def test_the_winner_is_the_first_whose_tickets_exceed_the_ticket(
+    sealed: tuple[Life, dict[int, int]], ticket: int, place: int
+) -> None:
+    life, blocks = sealed
+    pool, block_id = life.pool, blocks[3]
+    scores, streaks = [7, 9, 8], {1: 0, 2: 1, 0: 10}  # 1,000, 1,100 and 2,000 tickets in a row
+    chain_id = boa.env.evm.patch.chain_id
+
+    def drawn(signature: bytes) -> int:
+        digest = hashlib.sha256(signature).digest()
+        return seed(digest, chain_id, pool.address, block_id) % 4_100
+
+    numbers = (number.to_bytes(4, "big") for number in range(2**20))
+    signature = next(each for each in numbers if drawn(each) == ticket)
+    for index, streak in streaks.items():
+        set_streak(pool, submission_id(block_id, index), streak)
+    life.score(block_id, scores)
+    travel_to(now() + life.parameters.challenge_window)
+    pool.settle(block_id, pack(rank(scores)), signature)
+    settled = event(pool, "BlockSettled")
+    assert (settled["ticket"], settled["total_tickets"]) == (ticket, 4_100)
+    assert settled["submission_id"] == submission_id(block_id, list(streaks)[place])

@@ -155,8 +155,9 @@ def entries_of(sheet: PayoutSheet) -> Entries:
 
 
 def promoted(entries: Entries) -> Entries:
-    worst = min(entries, key=lambda entry: entry.score)
-    return [dataclasses.replace(each, score=10_000) if each == worst else each for each in entries]
+    """The third miner's only submission gets the first place."""
+    *others, third = entries[:3]
+    return [*others, dataclasses.replace(third, score=10_000), *entries[3:]]
 
 
 LYING_ENTRIES: dict[str, Callable[[Entries], Entries]] = {
