@@ -91,7 +91,7 @@ JOBS ?= 2
 
 .PHONY: test
 test: lint $(CONTRACTS_READY) ## everything that CI runs
-	@$(PYTEST) -n $(JOBS) --dist loadfile -q tests
+	@$(PYTEST) -n $(JOBS) --dist loadfile -q tests/oracle tests/e2e tests
 
 .PHONY: bench
 bench: setup $(CONTRACTS_READY) ## gas of each function (bench/README.md holds the written figures)

@@ -10,10 +10,10 @@
         Packing does not check that a value fits its field; here is why each one does. Times: Unix seconds plus at most
         90 days stay under 2**40 for 34,000 years. Blocks and settlements: one a second at the most, so 2**32 of them
         take 136 years. Counts: at most 512. Target: at most 256. Base price: at most 10,000 ROAST times e**20, under
-        2**104 wei. Demand: at most 160 targets above 0; below 0 it falls by at most a target a block, and only until
-        the duration reaches the longest, a factor of 86,400 or e**11.4, which is 23 targets. Draw round: a uint64 by
-        its type. Rejected challenges: each doubles a bond of at least 1 ROAST, and there are under 2**30 ROAST.
-        Versions: one a transaction of the owner.
+        2**104 wei. Demand: from -160 targets, with which a first block may be opened, to 160; below 0 it falls by at
+        most a target a block, and only until the duration reaches the longest, e**11.4 times the shortest, which is 23
+        targets. Draw round: a uint64 by its type. Rejected challenges: each doubles a bond of at least 1 ROAST, and
+        there are under 2**30 ROAST. Versions: one a transaction of the owner.
 """
 
 

@@ -129,7 +129,9 @@ class Contracts:
         Raises:
             LookupError: it logged none, or several.
         """
-        found = contract.events[name]().process_receipt(receipt, errors=DISCARD)
+        found: list[EventData] = list(
+            contract.events[name]().process_receipt(receipt, errors=DISCARD)
+        )
         if len(found) != 1:
             raise LookupError(
                 f"{len(found)} events {name} in {receipt['transactionHash'].to_0x_hex()}"

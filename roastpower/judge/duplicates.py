@@ -7,7 +7,7 @@ shingles, in integers, so that no estimate ever disqualifies anybody.
 
 from typing import Final, NamedTuple
 
-from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]  # ships no types
+from datasketch import MinHash, MinHashLSH
 
 from roastpower.judge.normalise import comparison_key, normalise
 
