@@ -89,9 +89,15 @@ lint: setup ## formatting, lint, types, layers
 PYTEST := PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/python -m pytest -p xdist -p pytest_timeout -p _hypothesis_pytestplugin
 JOBS ?= 2
 
+# Timed with nothing beside it; then the longest suites first, so that no worker ends alone.
+FIRST := tests/e2e/test_first_winner.py
+LONG := tests/oracle/test_kills.py tests/e2e tests/verify
+SUITES := $(LONG) tests/oracle $(filter-out $(LONG) tests/oracle,$(patsubst %/,%,$(sort $(wildcard tests/*/))))
+
 .PHONY: test
 test: lint $(CONTRACTS_READY) ## everything that CI runs
-	@$(PYTEST) -n $(JOBS) --dist loadfile -q tests/oracle tests/e2e tests
+	@$(PYTEST) -q -s $(FIRST)
+	@$(PYTEST) -n $(JOBS) --dist loadfile -q --deselect $(FIRST) $(filter-out %__pycache__,$(SUITES))
 
 .PHONY: bench
 bench: setup $(CONTRACTS_READY) ## gas of each function (bench/README.md holds the written figures)

@@ -80,6 +80,10 @@ class Deployment:
             genesis_hash(self.web3),
             self.deployer.address,
         )
+        if self.manifest_path.exists() and len(journal.mined) == len(CONTRACT_NAMES):
+            # What the standing manifest was written from, by a run that ended just then: to replace
+            # that deployment (`--force`) is to begin anew.
+            journal.forget(CONTRACT_NAMES)
         for step in first_steps(self.profile, self.roles, self.network):
             self._create_alone(journal, step)
         self._create_group(journal)

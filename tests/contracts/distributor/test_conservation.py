@@ -10,7 +10,7 @@ from typing import Any
 
 import boa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -109,6 +109,7 @@ def vault(protocol: Protocol, bonded: str) -> Vault:
     max_examples=40,
     deadline=None,
     derandomize=True,
+    phases=[Phase.generate],  # shrinking a failure would take longer than reading it
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(sequence=steps())
