@@ -62,7 +62,7 @@ CONTRACT_SOURCES := $(shell find contracts -name '*.vy' -o -name '*.vyi')
 
 $(CONTRACTS_READY): $(CONTRACT_SOURCES) ape-config.yaml | $(PYTHON_READY)
 	@echo "compiling the contracts"
-	@$(BIN)/python -W ignore -m ape compile >/dev/null
+	@PYTHONWARNINGS=ignore $(BIN)/ape compile >/dev/null
 	@mkdir -p $(@D) && touch $@
 
 .PHONY: up
@@ -91,13 +91,13 @@ JOBS ?= 2
 
 # Timed with nothing beside it; then the longest suites first, so that no worker ends alone.
 FIRST := tests/e2e/test_first_winner.py
-LONG := tests/oracle/test_kills.py tests/e2e tests/verify
-SUITES := $(LONG) tests/oracle $(filter-out $(LONG) tests/oracle,$(patsubst %/,%,$(sort $(wildcard tests/*/))))
+LONG := tests/oracle tests/e2e tests/verify
+SUITES := $(LONG) $(filter-out $(LONG) %__pycache__,$(patsubst %/,%,$(sort $(wildcard tests/*/))))
 
 .PHONY: test
 test: lint $(CONTRACTS_READY) ## everything that CI runs
 	@$(PYTEST) -q -s $(FIRST)
-	@$(PYTEST) -n $(JOBS) --dist loadfile -q --deselect $(FIRST) $(filter-out %__pycache__,$(SUITES))
+	@$(PYTEST) -n $(JOBS) --dist loadfile -q --deselect $(FIRST) $(SUITES)
 
 .PHONY: bench
 bench: setup $(CONTRACTS_READY) ## gas of each function (bench/README.md holds the written figures)

@@ -69,7 +69,8 @@ class Up:
     def interrupt(self) -> None:
         """Ctrl-C: the terminal signals the whole group."""
         assert self.process is not None
-        os.killpg(self.process.pid, signal.SIGINT)
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGINT)
         self.process.wait(60)
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:

@@ -18,9 +18,9 @@ from web3.exceptions import Web3Exception
 from roastpower.chain.contracts import Contracts, connect
 from roastpower.chain.manifest import Manifest
 from roastpower.chain.reverts import ContractRevert
-from roastpower.chain.sender import Sender
-from roastpower.chain.signer import LOCAL_CHAIN_IDS, development_account
-from roastpower.devstack.accounts import MINERS, SPONSORS, TREASURY
+from roastpower.chain.signer import LOCAL_CHAIN_IDS
+from roastpower.devstack.accounts import MINERS, SPONSORS
+from roastpower.devstack.funding import fund_and_approve, sender_of
 from roastpower.devstack.sponsors import Sponsors
 from roastpower.judge.duplicates import EarlierTexts
 from roastpower.logs import configure_logging
@@ -31,8 +31,6 @@ from roastpower.miner.writer import OfflineWriter
 
 log = structlog.get_logger(__name__)
 
-MINER_FUNDS = 20_000 * 10**18  # wei of ROAST
-SPONSOR_FUNDS = 5_000_000 * 10**18
 MAX_BURN = 100 * 10**18
 CLAIM_EVERY = 5  # steps
 
@@ -56,9 +54,9 @@ def main() -> int:
         return 2
     contracts = Contracts.at(connect(options.rpc_url), manifest)
     contracts.check()
-    _fund(contracts)
+    fund_and_approve(contracts)
     sponsors = Sponsors(
-        contracts, [_sender(contracts, each) for each in SPONSORS], ApiClient(options.api_url)
+        contracts, [sender_of(contracts, each) for each in SPONSORS], ApiClient(options.api_url)
     )
     threads = [_start("sponsors", sponsors.prepare, sponsors.step, 1.0, stopping)]
     # Shared by all miners: none of them repeats another.
@@ -67,7 +65,7 @@ def main() -> int:
     for index, personality in MINERS.items():
         agent = Agent(
             contracts=contracts,
-            sender=_sender(contracts, index),
+            sender=sender_of(contracts, index),
             api=ApiClient(options.api_url),
             writer=OfflineWriter(),
             personality=personality,
@@ -117,21 +115,6 @@ def _start(
     thread = threading.Thread(target=loop, name=name)
     thread.start()
     return thread
-
-
-def _sender(contracts: Contracts, index: int) -> Sender:
-    return Sender(contracts.web3, development_account(index))
-
-
-def _fund(contracts: Contracts) -> None:
-    """The treasury gives miners and sponsors ROAST to begin with."""
-    treasury = _sender(contracts, TREASURY)
-    wanted = {**dict.fromkeys(MINERS, MINER_FUNDS), **dict.fromkeys(SPONSORS, SPONSOR_FUNDS)}
-    for index, amount in wanted.items():
-        address = development_account(index).address
-        held = contracts.read(contracts.token, "balanceOf", address)
-        if held < amount // 2:
-            treasury.send(contracts.call(contracts.token, "transfer", address, amount - held))
 
 
 if __name__ == "__main__":

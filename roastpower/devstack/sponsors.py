@@ -23,7 +23,6 @@ LIVE = 1
 HEAD_START = (
     4  # seconds from creating a campaign to its start: the transaction must be mined before
 )
-ALLOWANCE = 2**256 - 1
 
 
 @dataclass(frozen=True)
@@ -110,14 +109,11 @@ class Sponsors:
     _projects: list[int] = field(default_factory=list)
 
     def prepare(self) -> None:
-        """Registers the projects, publishes the briefs, approves the vault, finds running campaigns."""
+        """Registers the projects, publishes the briefs, finds running campaigns."""
         contracts = self.contracts
         for offer in OFFERS:
             self.api.publish_brief(offer.brief)
         for sender in self.senders:
-            vault = contracts.distributor.address
-            if contracts.read(contracts.token, "allowance", sender.address, vault) < ALLOWANCE // 2:
-                sender.send(contracts.call(contracts.token, "approve", vault, ALLOWANCE))
             self._projects.append(self._project(sender))
         for campaign_id in range(1, contracts.read(contracts.factory, "campaign_count") + 1):
             campaign = contracts.read(contracts.factory, "campaign", campaign_id)

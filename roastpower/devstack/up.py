@@ -14,6 +14,8 @@ from types import FrameType
 import httpx
 from rich.console import Console
 
+from roastpower.chain.contracts import Contracts, connect
+from roastpower.chain.manifest import Manifest
 from roastpower.chain.signer import SignerError
 from roastpower.devstack.accounts import ACCOUNTS
 from roastpower.devstack.anvil import LocalChain
@@ -24,6 +26,7 @@ from roastpower.devstack.contracts import (
     manifest_path,
 )
 from roastpower.devstack.errors import DevstackError
+from roastpower.devstack.funding import fund_and_approve
 from roastpower.devstack.local_beacon import LocalBeacon
 from roastpower.devstack.ports import require_free
 from roastpower.devstack.postgres import EmbeddedPostgres
@@ -113,8 +116,14 @@ def _start(
     if is_deployed(chain.url, manifest):
         console.print(f"  contracts      as deployed ({manifest.name})")
     else:
+        # A chain block for each transaction, until everybody has what they need; then one a second.
+        chain.rpc("evm_setAutomine", True)
         with _step(console, "contracts"):
             deploy(state, chain.url, beacon.url)
+        if options.demo:
+            with _step(console, "ROAST"):
+                fund_and_approve(Contracts.at(connect(chain.url), Manifest.load(manifest)))
+        chain.rpc("evm_setIntervalMining", CHAIN_BLOCK_SECONDS)
     with _step(console, "database"):
         if drop_stale_database(postgres, manifest):
             console.print("  database       mirrored another chain: begun anew")

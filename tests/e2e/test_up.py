@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from newcomer import WON, Up
 
 PATIENCE = 240  # seconds: other suites run beside this one
 
