@@ -97,7 +97,7 @@ SUITES := $(LONG) $(filter-out $(LONG) %__pycache__,$(patsubst %/,%,$(sort $(wil
 .PHONY: test
 test: lint $(CONTRACTS_READY) ## everything that CI runs
 	@$(PYTEST) -q -s $(FIRST)
-	@$(PYTEST) -n $(JOBS) --dist loadfile -q --deselect $(FIRST) $(SUITES)
+	@$(PYTEST) -n $(JOBS) --dist loadfile --no-loadscope-reorder -q --deselect $(FIRST) $(SUITES)
 
 .PHONY: bench
 bench: setup $(CONTRACTS_READY) ## gas of each function (bench/README.md holds the written figures)

@@ -61,6 +61,7 @@ def kill(chain: LocalChain) -> None:
 @pytest.mark.parametrize("attempt", [1, 2])
 def test_each_test_finds_the_chain_as_new(chain: LocalChain, attempt: int) -> None:
     assert balance_wei(chain) == 0
+    chain.rpc("evm_mine")
     assert abs(chain.head_time() - time.time()) < 120
     chain.rpc("evm_increaseTime", 5000)
     send_wei(chain, 7)

@@ -11,7 +11,7 @@ from roastpower.devstack.binaries import project_root
 
 def make(*words: str) -> str:
     return subprocess.run(
-        ["make", *words],
+        ["make", "--no-print-directory", *words],
         cwd=project_root(),
         capture_output=True,
         text=True,
