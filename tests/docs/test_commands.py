@@ -21,7 +21,9 @@ RUN_BY = {
     ".venv/bin/roastpower verify block": "e2e/test_up.py",
     ".venv/bin/roastpower verify campaign": "e2e/test_up.py",
     ".venv/bin/roastpower status": "e2e/test_up.py",
-    ".venv/bin/ape run deploy": "deployment/test_command.py",
+    # With the environment's programs first on the PATH, as activation puts them.
+    ". .venv/bin/activate": "deployment/test_command.py",
+    "ape run deploy": "deployment/test_command.py",
     # What runs this very test.
     "make test": "docs/test_commands.py",
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 .venv/bin/python -m pytest": "docs/test_commands.py",
