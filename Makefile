@@ -89,15 +89,15 @@ lint: setup ## formatting, lint, types, layers
 PYTEST := PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/python -m pytest -p xdist -p pytest_timeout -p _hypothesis_pytestplugin
 JOBS ?= 2
 
-# Timed with nothing beside it; then the longest suites first, so that no worker ends alone.
-FIRST := tests/e2e/test_first_winner.py
+# Timed with nothing beside them; then the longest suites first, so that no worker ends alone.
+TIMED := tests/e2e/test_first_winner.py tests/cli/test_help_time.py
 LONG := tests/oracle tests/e2e tests/verify
 SUITES := $(LONG) $(filter-out $(LONG) %__pycache__,$(patsubst %/,%,$(sort $(wildcard tests/*/))))
 
 .PHONY: test
 test: lint $(CONTRACTS_READY) ## everything that CI runs
-	@$(PYTEST) -q -s $(FIRST)
-	@$(PYTEST) -n $(JOBS) --dist loadfile --no-loadscope-reorder -q --deselect $(FIRST) $(SUITES)
+	@$(PYTEST) -q -s $(TIMED)
+	@$(PYTEST) -n $(JOBS) --dist loadfile --no-loadscope-reorder -q $(TIMED:%=--deselect %) $(SUITES)
 
 .PHONY: bench
 bench: setup $(CONTRACTS_READY) ## gas of each function (bench/README.md holds the written figures)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 
@@ -13,20 +12,7 @@ from typer.main import get_command
 from roastpower.cli.app import app
 
 from .conftest import COMMAND
-
-SECONDS = 0.5
-
-
-def commands(group: object, path: tuple[str, ...] = ()) -> dict[str, tuple[str, ...]]:
-    """Every command that does something, by its full name."""
-    subcommands = getattr(group, "commands", None)
-    if subcommands is None:
-        return {" ".join(path): path}
-    found: dict[str, tuple[str, ...]] = {}
-    for name, command in subcommands.items():
-        found |= commands(command, (*path, name))
-    return found
-
+from .listing import commands
 
 COMMANDS = commands(get_command(app))
 
@@ -46,22 +32,6 @@ def test_help_shows_an_example(name: str) -> None:
     )
     assert "Example" in answer.stdout
     assert f"roastpower {name}" in answer.stdout
-
-
-@pytest.mark.parametrize("path", [(), *COMMANDS.values()], ids=" ".join)
-def test_help_is_quick(path: tuple[str, ...]) -> None:
-    best = min(_seconds([str(COMMAND), *path, "--help"]) for _ in range(3))
-    assert best < SECONDS
-
-
-def _seconds(command: list[str]) -> float:
-    """Of the processor: others on the machine may keep it waiting, which says nothing about it."""
-    before = os.times()
-    subprocess.run(command, capture_output=True, check=True)
-    after = os.times()
-    return (after.children_user - before.children_user) + (
-        after.children_system - before.children_system
-    )
 
 
 def test_help_imports_nothing_heavy() -> None:
