@@ -40,6 +40,9 @@ _32: constant(uint256) = 2**32 - 1
 _40: constant(uint256) = 2**40 - 1
 _64: constant(uint256) = 2**64 - 1
 
+# All fields of `Progress` but `last_block`.
+_WITHOUT_LAST_BLOCK: constant(uint256) = max_value(uint256) - (_40 << 120)
+
 
 # @notice What a submission touches of a campaign, one storage word. Times fit 40 bits, counts 16: see the constants.
 # @param status 8 bits.
@@ -341,24 +344,28 @@ def close(campaign_id: uint256):
 
 
 @external
+@reentrant
 def accept_submission(campaign_id: uint256, block_id: uint256):
     """
-    @notice Counts a submission. The pool alone; reverts unless the campaign takes it.
+    @notice Counts a submission. The pool alone; reverts unless the campaign takes it. Needs no lock: it calls nobody, and
+            what a campaign's creation or top-up calls comes after the campaign is stored.
     @param campaign_id The campaign.
     @param block_id The block that holds the submission.
     """
     assert msg.sender == POOL, "factory: caller is not the pool"
-    progress: Progress = self._unpack(self._progress[campaign_id])
-    assert progress.status != 0, "factory: unknown campaign"
-    assert progress.status <= _PAUSED, "factory: campaign is over"
-    assert block.timestamp >= progress.starts_at, "factory: campaign has not started"
-    assert block.timestamp < progress.ends_at, "factory: campaign is over"
-    if progress.status == _PAUSED:
-        assert self._pause_used(progress) == _MAX_PAUSE, "factory: campaign is paused"
-    assert progress.submissions < progress.max_submissions, "factory: campaign is full"
-    progress.submissions += 1
-    progress.last_block = block_id
-    self._progress[campaign_id] = self._pack(progress)
+    # On the packed word itself: this is in the price of each submission.
+    word: uint256 = self._progress[campaign_id]
+    status: uint256 = word & _8
+    assert status != 0, "factory: unknown campaign"
+    assert status <= _PAUSED, "factory: campaign is over"
+    assert block.timestamp >= (word >> 8) & _40, "factory: campaign has not started"
+    assert block.timestamp < (word >> 48) & _40, "factory: campaign is over"
+    if status == _PAUSED:
+        assert self._pause_used(self._unpack(word)) == _MAX_PAUSE, "factory: campaign is paused"
+    assert (word >> 104) & _16 < (word >> 88) & _16, "factory: campaign is full"
+    # One more of at most 1,500 submissions, and another last block.
+    self._progress[campaign_id] = unsafe_add(word & _WITHOUT_LAST_BLOCK, 1 << 104) | (block_id << 120)
+
 
 
 # Administration

@@ -50,6 +50,7 @@ def __init__(public_key: bytes32[8], genesis_time: uint256, period: uint256):
 
 @external
 @view
+@reentrant
 def round_at(timestamp: uint256) -> uint64:
     """
     @notice The first round that is published at or after a time.
@@ -63,6 +64,7 @@ def round_at(timestamp: uint256) -> uint64:
 
 @external
 @view
+@reentrant
 def round_time(round: uint64) -> uint256:
     """
     @notice When a round is published.
@@ -75,6 +77,7 @@ def round_time(round: uint64) -> uint256:
 
 @external
 @view
+@reentrant
 def verify(round: uint64, signature: Bytes[128]) -> bytes32:
     """
     @notice Checks a round's signature and returns its randomness. Reverts unless the signature is valid.

@@ -73,6 +73,7 @@ _MAX_SUBMISSIONS: constant(uint256) = 512  # a block
 _MAX_RANKED: constant(uint256) = 50
 _BASE_TICKETS: constant(uint256) = 1_000
 _STREAK_TICKETS: constant(uint256) = 100  # for each step of the streak
+_MAX_STREAK: constant(uint256) = 10
 _FIRST_EMISSION: constant(uint256) = 1_000 * 10**18  # wei a block, before halvings
 
 _FINAL_STEPS: constant(uint256) = 8  # blocks that settling or voiding passes in `final_before`
@@ -155,16 +156,18 @@ def __init__(
     parameter_versions.__init__(limits, parameters)
     assert demand._magnitude(first_demand) <= 160 * parameters.target, "pool: first demand"
     self.final_before = 1
-    self._open_block(1, 0, False, first_demand, parameter_versions._at(1))
+    self._open_block(1, 0, False, first_demand, parameters.target)
 
 
 # The miner's functions
 
 
 @external
+@reentrant
 def submit(campaign_id: uint256, commitment: bytes32, max_burn: uint256) -> uint256:
     """
-    @notice Burns the price of a submission and records its commitment. Seals the open block first when it is due.
+    @notice Burns the price of a submission and records its commitment. Seals the open block first when it is due. Needs
+            no lock: everything is stored before factory and token are called, and neither calls anybody.
     @param campaign_id The campaign, which must accept it.
     @param commitment keccak256 over chain, pool, miner, campaign, digest of the content, and salt.
     @param max_burn The most that the caller will burn, in wei.
@@ -225,9 +228,8 @@ def reveal(submission_id: uint256, content: Bytes[2000], salt: bytes32):
     block_id: uint256 = submission_id >> 16
     sealed: packing.Sealed = packing._unpack_sealed(self._sealed[block_id])
     if sealed.status != 0:
-        parameters: IMiningPool.Parameters = parameter_versions._at(sealed.version)
         assert (
-            block.timestamp < sealed.sealed_at + parameters.delivery_window
+            block.timestamp < sealed.sealed_at + self._delivery_window(sealed.version)
         ), "pool: delivery window is over"
     log IMiningPool.ContentRevealed(
         submission_id=submission_id, miner=msg.sender, content=content, salt=salt
@@ -248,7 +250,7 @@ def refund(submission_ids: DynArray[uint256, 50]):
         sealed: packing.Sealed = packing._unpack_sealed(self._sealed[submission_id >> 16])
         assert sealed.status == _VOID, "pool: block is not void"
         self._submissions[submission_id] = packing._submission_mark_refunded(word)
-        target: uint256 = parameter_versions._target(sealed.version)
+        target: uint256 = parameter_versions._times(sealed.version) & packing.BITS_16
         miner: address = packing._submission_miner(word)
         burned: uint256 = demand._price(sealed.base_price, target, submission_id & (2**16 - 1))
         log IMiningPool.Refunded(submission_id=submission_id, miner=miner, amount=burned)
@@ -263,11 +265,7 @@ def seal():
     """
     @notice Seals the open block and opens the next one.
     """
-    open: packing.Open = packing._unpack_open(self._open)
-    opening: packing.Opening = packing._unpack_opening(self._opening)
-    parameters: IMiningPool.Parameters = parameter_versions._at(opening.version)
-    assert self._is_due(open, parameters), "pool: block is not due"
-    self._seal(open, opening, parameters)
+    assert self._seal_if_due(), "pool: block is not due"
 
 
 @external
@@ -285,9 +283,8 @@ def post_scores(
     sealed: packing.Sealed = packing._unpack_sealed(self._sealed[block_id])
     assert sealed.status == _SEALED, "pool: block is not sealed"
     assert evidence != empty(bytes32), "pool: evidence is zero"
-    parameters: IMiningPool.Parameters = parameter_versions._at(sealed.version)
     assert (
-        block.timestamp >= sealed.sealed_at + parameters.delivery_window
+        block.timestamp >= sealed.sealed_at + self._delivery_window(sealed.version)
     ), "pool: content may still be delivered"
     assert block.timestamp < sealed.score_by, "pool: too late to score"
 
@@ -296,7 +293,7 @@ def post_scores(
     scored: packing.Scored = packing._unpack_scored(self._scored[block_id])
     scored.nonzero = nonzero
     scored.rejected = 0
-    scored.settle_after, scored.draw_round = self._schedule_draw(parameters.challenge_window)
+    scored.settle_after, scored.draw_round = self._schedule_draw(sealed.version)
     sealed.status = _SCORED
     self._scored[block_id] = packing._pack_scored(scored)
     self._sealed[block_id] = packing._pack_sealed(sealed)
@@ -322,9 +319,9 @@ def challenge(block_id: uint256, reason: bytes32):
     assert sealed.status == _SCORED, "pool: block is not scored"
     scored: packing.Scored = packing._unpack_scored(self._scored[block_id])
     assert block.timestamp < scored.settle_after, "pool: challenge window is over"
-    parameters: IMiningPool.Parameters = parameter_versions._at(sealed.version)
     sealed.status = _CHALLENGED
     self._sealed[block_id] = packing._pack_sealed(sealed)
+    parameters: IMiningPool.Parameters = parameter_versions._at(sealed.version)
     # No overflow goes through: a bond above the supply cannot be paid, long before the shift loses bits.
     dispute._open(
         block_id, reason, parameters.challenge_bond << scored.rejected, parameters.resolve_timeout
@@ -356,9 +353,11 @@ def resolve(block_id: uint256, upheld: bool):
     scored.draw_round = 0
     scored.nonzero = 0
     self._scored[block_id] = packing._pack_scored(scored)
-    parameters: IMiningPool.Parameters = parameter_versions._at(sealed.version)
+    times: uint256 = parameter_versions._times(sealed.version)
     sealed.status = _SEALED
-    sealed.score_by = block.timestamp + parameters.score_timeout
+    sealed.score_by = (
+        block.timestamp + ((times >> parameter_versions.SCORE_TIMEOUT) & packing.BITS_32)
+    )
     self._sealed[block_id] = packing._pack_sealed(sealed)
     dispute._close(block_id, True, False, 0, 0, sealed.score_by)
 
@@ -387,9 +386,9 @@ def settle(block_id: uint256, ranked: DynArray[uint256, 4], signature: Bytes[128
     assert sealed.status == _SCORED, "pool: block is not scored"
     scored: packing.Scored = packing._unpack_scored(self._scored[block_id])
     assert block.timestamp >= scored.settle_after, "pool: scores are not final"
-    parameters: IMiningPool.Parameters = parameter_versions._at(sealed.version)
+    times: uint256 = parameter_versions._times(sealed.version)
     assert (
-        block.timestamp < scored.settle_after + DRAW_DELAY + parameters.settle_timeout
+        block.timestamp < self._settle_by(scored.settle_after, times)
     ), "pool: too late to settle"
     assert keccak256(abi_encode(ranked)) == self._ranked_digest[block_id], "pool: another ranking"
 
@@ -420,9 +419,8 @@ def settle(block_id: uint256, ranked: DynArray[uint256, 4], signature: Bytes[128
     winner_id, winner, ticket, total_tickets = self._draw(
         block_id, ranked, ranking._places(scored.nonzero), seed
     )
-    reward: uint256 = (
-        self._emission(block_id) * min(scored.nonzero, parameters.target) // parameters.target
-    )
+    target: uint256 = times & packing.BITS_16
+    reward: uint256 = self._emission(block_id) * min(scored.nonzero, target) // target
     log IMiningPool.BlockSettled(
         block_id=block_id,
         winner=winner,
@@ -452,9 +450,9 @@ def void(block_id: uint256):
         assert sealed.status == _SCORED, "pool: block cannot be voided"
         scored: packing.Scored = packing._unpack_scored(self._scored[block_id])
         if msg.sender != roles.guardian or block.timestamp >= scored.settle_after:
-            parameters: IMiningPool.Parameters = parameter_versions._at(sealed.version)
+            times: uint256 = parameter_versions._times(sealed.version)
             assert (
-                block.timestamp >= scored.settle_after + DRAW_DELAY + parameters.settle_timeout
+                block.timestamp >= self._settle_by(scored.settle_after, times)
             ), "pool: block may still settle"
     self._void(block_id, sealed)
 
@@ -647,94 +645,96 @@ def _submit(campaign_id: uint256, commitment: bytes32, max_burn: uint256) -> uin
     @param max_burn The most to burn, in wei.
     @return The submission's id.
     """
-    open: packing.Open = packing._unpack_open(self._open)
-    assert not open.paused, "pool: paused"
+    # On the packed words themselves: this is in the price of each submission.
+    open: uint256 = self._open
+    assert open >> packing.OPEN_PAUSED == 0, "pool: paused"
     assert commitment != empty(bytes32), "pool: commitment is zero"
     assert campaign_id < 2**64, "pool: unknown campaign"
-    if block.timestamp >= open.closes_at or open.count == _MAX_SUBMISSIONS:
-        open = self._roll(open)
+    if (
+        block.timestamp >= (open >> packing.OPEN_CLOSES_AT) & packing.BITS_40
+        or (open >> packing.OPEN_COUNT) & packing.BITS_16 == _MAX_SUBMISSIONS
+    ):
+        self._roll()
+        open = self._open
+    block_id: uint256 = open & packing.BITS_40
+    count: uint256 = (open >> packing.OPEN_COUNT) & packing.BITS_16
 
     miner: uint256 = self._miners[msg.sender]
-    assert packing._miner_last_block(miner) != open.block_id, "pool: one submission a block"
-    price: uint256 = demand._price(open.base_price, open.target, open.count)
+    assert miner & packing.BITS_40 != block_id, "pool: one submission a block"
+    price: uint256 = demand._price(
+        (open >> packing.OPEN_BASE_PRICE) & packing.BITS_104,
+        (open >> packing.OPEN_TARGET) & packing.BITS_16,
+        count,
+    )
     assert price <= max_burn, "pool: price over max_burn"
 
-    submission_id: uint256 = (open.block_id << 16) | open.count
-    streak: uint256 = self._streak(miner, open.settlements)
-    self._submissions[submission_id] = packing._pack_submission(msg.sender, campaign_id, streak)
-    self._miners[msg.sender] = packing._pack_miner(
-        open.block_id, packing._miner_streak(miner), packing._miner_last_settlement(miner)
+    submission_id: uint256 = (block_id << 16) | count
+    streak: uint256 = self._streak(miner, (open >> packing.OPEN_SETTLEMENTS) & packing.BITS_32)
+    self._submissions[submission_id] = (
+        convert(msg.sender, uint256)
+        | (campaign_id << packing.SUBMISSION_CAMPAIGN)
+        | (streak << packing.SUBMISSION_STREAK)
     )
-    open.count += 1
-    self._open = packing._pack_open(open)
+    self._miners[msg.sender] = (miner & packing.WITHOUT_LAST_BLOCK) | block_id
+    # At most 512, which its field holds.
+    self._open = unsafe_add(open, 1 << packing.OPEN_COUNT)
     log IMiningPool.Submitted(
         submission_id=submission_id,
-        block_id=open.block_id,
+        block_id=block_id,
         miner=msg.sender,
         campaign_id=campaign_id,
         commitment=commitment,
         burned=price,
         streak=streak,
     )
-    extcall ICampaignFactory(FACTORY).accept_submission(campaign_id, open.block_id)
+    extcall ICampaignFactory(FACTORY).accept_submission(campaign_id, block_id)
     extcall IRoastToken(TOKEN).burn_from(msg.sender, price)
     return submission_id
 
 
 @internal
-def _roll(open: packing.Open) -> packing.Open:
+def _roll():
     """
     @notice What a submission does first to a block past its closing time, or full: seals it if it is due, re-opens it
             if it is empty, and otherwise leaves it open, because it lacks miners.
-    @param open The open block.
-    @return The block that takes the submission.
     """
-    opening: packing.Opening = packing._unpack_opening(self._opening)
-    parameters: IMiningPool.Parameters = parameter_versions._at(opening.version)
-    if self._is_due(open, parameters):
-        self._seal(open, opening, parameters)
-    elif open.count == 0:
+    if self._seal_if_due():
+        return
+    open: packing.Open = packing._unpack_open(self._open)
+    if open.count == 0:
+        opening: packing.Opening = packing._unpack_opening(self._opening)
+        times: uint256 = parameter_versions._times(opening.version)
         index: int256 = demand._reopened(
             opening.demand,
-            parameters.target,
-            parameters.max_block_time,
+            open.target,
+            (times >> parameter_versions.MAX_BLOCK_TIME) & packing.BITS_32,
             block.timestamp - open.closes_at,
         )
-        self._open_block(open.block_id, open.settlements, open.paused, index, parameters)
-    else:
-        return open
-    return packing._unpack_open(self._open)
+        self._open_block(open.block_id, open.settlements, open.paused, index, open.target)
 
 
 @internal
-@view
-def _is_due(open: packing.Open, parameters: IMiningPool.Parameters) -> bool:
+def _seal_if_due() -> bool:
     """
-    @notice Whether the open block can be sealed.
-    @param open The block.
-    @param parameters Its parameters.
-    @return True if so.
+    @notice Seals the open block and opens the next, where the block is full, or past its closing time with enough
+            miners or after the longest wait for them.
+    @return Whether it was due.
     """
-    if open.count == _MAX_SUBMISSIONS:
-        return True
-    if open.count == 0 or block.timestamp < open.closes_at:
-        return False
-    return (
-        open.count >= parameters.min_miners
-        or block.timestamp >= open.closes_at + parameters.max_wait
-    )
+    open: packing.Open = packing._unpack_open(self._open)
+    opening: packing.Opening = packing._unpack_opening(self._opening)
+    times: uint256 = parameter_versions._times(opening.version)
+    if open.count != _MAX_SUBMISSIONS:
+        if open.count == 0 or block.timestamp < open.closes_at:
+            return False
+        if open.count < (times >> parameter_versions.MIN_MINERS) & packing.BITS_16:
+            max_wait: uint256 = (times >> parameter_versions.MAX_WAIT) & packing.BITS_32
+            if block.timestamp < open.closes_at + max_wait:
+                return False
 
-
-@internal
-def _seal(open: packing.Open, opening: packing.Opening, parameters: IMiningPool.Parameters):
-    """
-    @notice Seals the open block and opens the next.
-    @param open The block.
-    @param opening The block.
-    @param parameters Its parameters.
-    """
     score_by: uint256 = (
-        block.timestamp + parameters.delivery_window + parameters.score_timeout
+        block.timestamp
+        + ((times >> parameter_versions.DELIVERY_WINDOW) & packing.BITS_16)
+        + ((times >> parameter_versions.SCORE_TIMEOUT) & packing.BITS_32)
     )
     self._sealed[open.block_id] = packing._pack_sealed(
         packing.Sealed(
@@ -752,10 +752,12 @@ def _seal(open: packing.Open, opening: packing.Opening, parameters: IMiningPool.
     index: int256 = demand._after_seal(
         opening.demand,
         open.count,
-        parameters.target,
-        open.closes_at - opening.opened_at == parameters.max_block_time,
+        open.target,
+        open.closes_at - opening.opened_at
+        == (times >> parameter_versions.MAX_BLOCK_TIME) & packing.BITS_32,
     )
-    self._open_block(open.block_id + 1, open.settlements, open.paused, index, parameters)
+    self._open_block(open.block_id + 1, open.settlements, open.paused, index, open.target)
+    return True
 
 
 @internal
@@ -764,7 +766,7 @@ def _open_block(
     settlements: uint256,
     paused: bool,
     index: int256,
-    old: IMiningPool.Parameters,
+    old_target: uint256,
 ):
     """
     @notice Opens a block under the newest parameters.
@@ -772,16 +774,20 @@ def _open_block(
     @param settlements How many settlements ranked someone, kept in the same word.
     @param paused Whether submissions are stopped, kept in the same word.
     @param index The demand index under the old target.
-    @param old The parameters of the block before it.
+    @param old_target The target of the block before it.
     """
     version: uint256 = parameter_versions.version
-    parameters: IMiningPool.Parameters = parameter_versions._at(version)
-    demand_index: int256 = demand._rescaled(index, old.target, parameters.target)
+    times: uint256 = parameter_versions._times(version)
+    target: uint256 = times & packing.BITS_16
+    demand_index: int256 = demand._rescaled(index, old_target, target)
     base_price: uint256 = demand._base_price(
-        parameters.min_burn_price, block_id, demand_index, parameters.target
+        parameter_versions._amounts(version) & packing.BITS_96, block_id, demand_index, target
     )
     closes_at: uint256 = block.timestamp + demand._duration(
-        parameters.min_block_time, parameters.max_block_time, demand_index, parameters.target
+        (times >> parameter_versions.MIN_BLOCK_TIME) & packing.BITS_32,
+        (times >> parameter_versions.MAX_BLOCK_TIME) & packing.BITS_32,
+        demand_index,
+        target,
     )
     self._open = packing._pack_open(
         packing.Open(
@@ -789,7 +795,7 @@ def _open_block(
             count=0,
             closes_at=closes_at,
             base_price=base_price,
-            target=parameters.target,
+            target=target,
             settlements=settlements,
             paused=paused,
         )
@@ -810,13 +816,42 @@ def _open_block(
 
 @internal
 @view
-def _schedule_draw(challenge_window: uint256) -> (uint256, uint256):
+def _delivery_window(version: uint256) -> uint256:
+    """
+    @notice How long content may be delivered after sealing.
+    @param version The block's version of the parameters.
+    @return In seconds.
+    """
+    return (
+        parameter_versions._times(version) >> parameter_versions.DELIVERY_WINDOW
+    ) & packing.BITS_16
+
+
+@internal
+@view
+def _settle_by(settle_after: uint256, times: uint256) -> uint256:
+    """
+    @notice Until when a scored block can be settled; from then on it can be voided.
+    @param settle_after When its scores are final, in Unix seconds.
+    @param times The word of times of the block's parameters.
+    @return In Unix seconds.
+    """
+    timeout: uint256 = (times >> parameter_versions.SETTLE_TIMEOUT) & packing.BITS_32
+    return settle_after + DRAW_DELAY + timeout
+
+
+@internal
+@view
+def _schedule_draw(version: uint256) -> (uint256, uint256):
     """
     @notice When scores that stand from now on become final, and which round draws: one published only after that.
-    @param challenge_window In seconds.
+    @param version The block's version of the parameters.
     @return The time and the round.
     """
-    settle_after: uint256 = block.timestamp + challenge_window
+    times: uint256 = parameter_versions._times(version)
+    settle_after: uint256 = (
+        block.timestamp + ((times >> parameter_versions.CHALLENGE_WINDOW) & packing.BITS_32)
+    )
     draw_round: uint64 = staticcall IRandomBeacon(BEACON).round_at(settle_after + DRAW_DELAY)
     return settle_after, convert(draw_round, uint256)
 
@@ -829,10 +864,9 @@ def _reinstate(block_id: uint256, sealed: packing.Sealed, expired: bool):
     @param sealed The block.
     @param expired Whether nobody decided in time; then the bond goes back, else it is burned.
     """
-    parameters: IMiningPool.Parameters = parameter_versions._at(sealed.version)
     scored: packing.Scored = packing._unpack_scored(self._scored[block_id])
     scored.rejected += 1
-    scored.settle_after, scored.draw_round = self._schedule_draw(parameters.challenge_window)
+    scored.settle_after, scored.draw_round = self._schedule_draw(sealed.version)
     self._scored[block_id] = packing._pack_scored(scored)
     updated: packing.Sealed = sealed
     updated.status = _SCORED
@@ -852,8 +886,13 @@ def _draw(
     @param seed What decides.
     @return The winning submission, its miner, the ticket drawn, and the number of tickets.
     """
-    open: packing.Open = packing._unpack_open(self._open)
-    settlements: uint256 = open.settlements
+    open: uint256 = self._open
+    settlements: uint256 = (open >> packing.OPEN_SETTLEMENTS) & packing.BITS_32
+    # Settlements fit their 32 bits: see `packing`.
+    self._open = unsafe_add(open, 1 << packing.OPEN_SETTLEMENTS)
+    ranked_now: uint256 = unsafe_add(settlements, 1) << packing.MINER_LAST_SETTLEMENT
+
+    # On packed words, without a call: this loop is most of what settling costs.
     first_id: uint256 = block_id << 16
     # The number of tickets up to each place; what stays 0 lies past the last one.
     tickets_to: uint256[_MAX_RANKED] = empty(uint256[_MAX_RANKED])
@@ -864,13 +903,28 @@ def _draw(
             lanes = ranked[place >> 4]
         submission: uint256 = self._submissions[first_id | (lanes >> 240)]
         lanes <<= 16
-        # At most 50 * 2,000.
-        total_tickets = unsafe_add(total_tickets, self._tickets(submission))
+        # A streak is at most 255 by its field: at most 50 times 26,500.
+        total_tickets = unsafe_add(
+            total_tickets,
+            unsafe_add(
+                _BASE_TICKETS,
+                unsafe_mul(
+                    _STREAK_TICKETS, (submission >> packing.SUBMISSION_STREAK) & packing.BITS_8
+                ),
+            ),
+        )
         tickets_to[place] = total_tickets
-        account: address = packing._submission_miner(submission)
-        self._miners[account] = packing._miner_ranked(self._miners[account], settlements)
-    open.settlements = settlements + 1
-    self._open = packing._pack_open(open)
+        account: address = convert(submission & packing.BITS_160, address)
+        miner: uint256 = self._miners[account]
+        # Grows to at most 10 if the settlement before this one ranked the miner too, else begins at 1.
+        streak: uint256 = 1
+        if (miner >> packing.MINER_LAST_SETTLEMENT) & packing.BITS_32 == settlements:
+            streak = min(
+                _MAX_STREAK, unsafe_add((miner >> packing.MINER_STREAK) & packing.BITS_8, 1)
+            )
+        self._miners[account] = (
+            (miner & packing.BITS_40) | (streak << packing.MINER_STREAK) | ranked_now
+        )
 
     ticket: uint256 = seed % total_tickets
     place: uint256 = 0
@@ -879,24 +933,10 @@ def _draw(
         if reached > ticket:
             break
         place = unsafe_add(place, 1)
-    index: uint256 = (ranked[place >> 4] >> (240 - ((place & 15) << 4))) & (2**16 - 1)
+    index: uint256 = (ranked[place >> 4] >> (240 - ((place & 15) << 4))) & packing.BITS_16
     winner_id: uint256 = first_id | index
     winner: address = packing._submission_miner(self._submissions[winner_id])
     return winner_id, winner, ticket, total_tickets
-
-
-@internal
-@pure
-def _tickets(submission: uint256) -> uint256:
-    """
-    @notice A ranked submission's odds.
-    @param submission Its word.
-    @return From 1,000 to 2,000.
-    """
-    # The streak is at most 255 by its field.
-    return unsafe_add(
-        _BASE_TICKETS, unsafe_mul(_STREAK_TICKETS, packing._submission_streak(submission))
-    )
 
 
 @internal
@@ -908,9 +948,9 @@ def _streak(miner: uint256, settlements: uint256) -> uint256:
     @param settlements How many settlements ranked someone.
     @return From 0 to 10.
     """
-    if packing._miner_last_settlement(miner) != settlements:
+    if (miner >> packing.MINER_LAST_SETTLEMENT) & packing.BITS_32 != settlements:
         return 0
-    return packing._miner_streak(miner)
+    return (miner >> packing.MINER_STREAK) & packing.BITS_8
 
 
 @internal

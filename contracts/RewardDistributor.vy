@@ -38,19 +38,26 @@ _KIND_PAYOUTS: constant(uint256) = 2  # of disputes
 _CLOSED: constant(uint256) = 3
 _CANCELLED: constant(uint256) = 4
 
+# Where fields of `State` begin, for a claim, which does without the struct.
+_LIVE_AFTER: constant(uint256) = 8
+_SWEPT: constant(uint256) = 72
+_TOKEN: constant(uint256) = 80
+
 _BPS: constant(uint256) = 10_000
 _DAY: constant(uint256) = 24 * 60 * 60
 _REFUND_DELAY: constant(uint256) = 30 * _DAY  # of silence
 _SWEEP_DELAY: constant(uint256) = 180 * _DAY  # after payouts went live
 
 
-# @notice Where a campaign's payouts are in their life, one storage word: a claim reads one slot for all of it.
+# @notice Where a campaign's payouts are in their life, and in which token, one storage word: a claim reads one slot for
+#         all of it.
 # @param status 8 bits: 0 none stand, 1 posted, 2 challenged.
 # @param live_after 40 bits.
 # @param rejected 8 bits: each doubles a bond of at least 1 ROAST, so that the supply bounds it far below 255.
 # @param fee_collected 8 bits.
 # @param is_refunded 8 bits.
 # @param is_swept 8 bits.
+# @param token 160 bits, from the first funding on.
 struct State:
     status: uint256
     live_after: uint256
@@ -58,11 +65,11 @@ struct State:
     fee_collected: bool
     is_refunded: bool
     is_swept: bool
+    token: address
 
 
 # @notice A campaign's money, in units of its token. See `IRewardDistributor.Ledger`.
 struct Money:
-    token: address
     fee_bps: uint256
     funded: uint256
     fee: uint256
@@ -150,7 +157,8 @@ def fund(campaign_id: uint256, token: address, sponsor: address, amount: uint256
     @param fee_bps The campaign's fee.
     """
     assert msg.sender == FACTORY, "distributor: caller is not the factory"
-    self._money[campaign_id].token = token
+    if self._states[campaign_id] == 0:
+        self._states[campaign_id] = convert(token, uint256) << _TOKEN
     self._money[campaign_id].fee_bps = fee_bps
     self._money[campaign_id].funded += amount
     log IRewardDistributor.Funded(
@@ -316,15 +324,16 @@ def collect_fee(campaign_id: uint256):
             that cannot receive the token holds nobody up.
     @param campaign_id The campaign.
     """
-    state: State = self._unpack(self._states[campaign_id])
-    self._check_live(state)
+    word: uint256 = self._states[campaign_id]
+    self._check_live(word)
+    state: State = self._unpack(word)
     fee: uint256 = self._money[campaign_id].fee
     assert not state.fee_collected and fee != 0, "distributor: no fee"
     state.fee_collected = True
     self._states[campaign_id] = self._pack(state)
     treasury: address = staticcall IMiningPool(POOL).treasury()
     log IRewardDistributor.FeeCollected(campaign_id=campaign_id, treasury=treasury, amount=fee)
-    self._pay(self._money[campaign_id].token, treasury, fee)
+    self._pay(state.token, treasury, fee)
 
 
 @external
@@ -347,7 +356,7 @@ def refund(campaign_id: uint256):
                 refund_after != 0 and block.timestamp >= refund_after
             ), "distributor: the oracle may still pay"
         else:
-            self._check_live(state)
+            self._check_live(self._states[campaign_id])
     money: Money = self._money[campaign_id]
     # Without standing payouts, fee and allocation are 0.
     amount: uint256 = money.funded - money.fee - money.allocated
@@ -359,7 +368,7 @@ def refund(campaign_id: uint256):
     log IRewardDistributor.CampaignRefunded(
         campaign_id=campaign_id, recipient=recipient, amount=amount
     )
-    self._pay(money.token, recipient, amount)
+    self._pay(state.token, recipient, amount)
 
 
 @external
@@ -368,8 +377,9 @@ def sweep(campaign_id: uint256):
     @notice Returns unclaimed pay to the sponsor 180 days after payouts went live, and ends claims.
     @param campaign_id The campaign.
     """
-    state: State = self._unpack(self._states[campaign_id])
-    self._check_live(state)
+    word: uint256 = self._states[campaign_id]
+    self._check_live(word)
+    state: State = self._unpack(word)
     assert (
         block.timestamp >= state.live_after + _SWEEP_DELAY
     ), "distributor: accounts may still claim"
@@ -382,7 +392,7 @@ def sweep(campaign_id: uint256):
     self._money[campaign_id].swept = amount
     recipient: address = staticcall ICampaignFactory(FACTORY).recipient(campaign_id)
     log IRewardDistributor.Swept(campaign_id=campaign_id, recipient=recipient, amount=amount)
-    self._pay(money.token, recipient, amount)
+    self._pay(state.token, recipient, amount)
 
 
 # Views
@@ -399,7 +409,7 @@ def ledger(campaign_id: uint256) -> IRewardDistributor.Ledger:
     money: Money = self._money[campaign_id]
     state: State = self._unpack(self._states[campaign_id])
     return IRewardDistributor.Ledger(
-        token=money.token,
+        token=state.token,
         fee_bps=money.fee_bps,
         funded=money.funded,
         fee=money.fee,
@@ -441,7 +451,7 @@ def is_live(campaign_id: uint256) -> bool:
     @param campaign_id The campaign.
     @return True if they were posted, are not challenged, and their window is over.
     """
-    return self._is_live(self._unpack(self._states[campaign_id]))
+    return self._is_live(self._states[campaign_id])
 
 
 # Internals
@@ -486,23 +496,23 @@ def _reinstate(campaign_id: uint256, state: State, expired: bool):
 
 @internal
 @view
-def _is_live(state: State) -> bool:
+def _is_live(word: uint256) -> bool:
     """
     @notice Whether payouts can be claimed.
-    @param state Where they are.
+    @param word Where they are, packed.
     @return True if so.
     """
-    return state.status == _POSTED and block.timestamp >= state.live_after
+    return word & 255 == _POSTED and block.timestamp >= (word >> _LIVE_AFTER) & (2**40 - 1)
 
 
 @internal
 @view
-def _check_live(state: State):
+def _check_live(word: uint256):
     """
     @notice Reverts unless payouts can be claimed.
-    @param state Where they are.
+    @param word Where they are, packed.
     """
-    assert self._is_live(state), "distributor: payouts are not live"
+    assert self._is_live(word), "distributor: payouts are not live"
 
 
 @internal
@@ -514,21 +524,21 @@ def _claim(campaign_id: uint256, account: address, amount: uint256, proof: DynAr
     @param amount How much, in units of the token.
     @param proof The siblings from its leaf up.
     """
-    state: State = self._unpack(self._states[campaign_id])
-    self._check_live(state)
+    word: uint256 = self._states[campaign_id]
+    self._check_live(word)
     # Hashed twice, so that no inner node passes for a leaf.
     node: bytes32 = keccak256(abi_encode(keccak256(abi_encode(campaign_id, account, amount))))
     # Step by step rather than by `_verify`, which would copy the proof into an array of 255.
     for sibling: bytes32 in proof:
         node = merkle_proof_verification._hash_pair(node, sibling)
     assert node == self._postings[campaign_id].root, "distributor: wrong proof"
-    assert not state.is_swept, "distributor: campaign was swept"
+    assert (word >> _SWEPT) & 1 == 0, "distributor: campaign was swept"
     claimed: uint256 = self._money[campaign_id].claimed + amount
     assert claimed <= self._money[campaign_id].allocated, "distributor: allocation is used up"
     self._money[campaign_id].claimed = claimed
     self.is_claimed[campaign_id][account] = True
     log IRewardDistributor.Claimed(campaign_id=campaign_id, account=account, amount=amount)
-    self._pay(self._money[campaign_id].token, account, amount)
+    self._pay(convert(word >> _TOKEN, address), account, amount)
 
 
 @internal
@@ -554,11 +564,12 @@ def _pack(state: State) -> uint256:
     """
     return (
         state.status
-        | (state.live_after << 8)
+        | (state.live_after << _LIVE_AFTER)
         | (state.rejected << 48)
         | (convert(state.fee_collected, uint256) << 56)
         | (convert(state.is_refunded, uint256) << 64)
-        | (convert(state.is_swept, uint256) << 72)
+        | (convert(state.is_swept, uint256) << _SWEPT)
+        | (convert(state.token, uint256) << _TOKEN)
     )
 
 
@@ -572,9 +583,10 @@ def _unpack(word: uint256) -> State:
     """
     return State(
         status=word & 255,
-        live_after=(word >> 8) & (2**40 - 1),
+        live_after=(word >> _LIVE_AFTER) & (2**40 - 1),
         rejected=(word >> 48) & 255,
         fee_collected=(word >> 56) & 1 != 0,
         is_refunded=(word >> 64) & 1 != 0,
-        is_swept=(word >> 72) & 1 != 0,
+        is_swept=(word >> _SWEPT) & 1 != 0,
+        token=convert(word >> _TOKEN, address),
     )

@@ -16,10 +16,6 @@ _G1ADD: constant(address) = 0x000000000000000000000000000000000000000b
 _PAIRING_CHECK: constant(address) = 0x000000000000000000000000000000000000000F
 _MAP_FP_TO_G1: constant(address) = 0x0000000000000000000000000000000000000010
 
-# The field's modulus, 48 bytes in two words of which the first is the upper 16 bytes.
-_P_HIGH: constant(bytes32) = 0x000000000000000000000000000000001a0111ea397fe69a4b1ba7b6434bacd7
-_P_LOW: constant(bytes32) = 0x64774b84f38512bf6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaab
-
 # (p - 1) / 2, the largest y that counts as the smaller root.
 _HALF_HIGH: constant(bytes32) = 0x000000000000000000000000000000000d0088f51cbff34d258dd3db21a5d66b
 _HALF_LOW: constant(bytes32) = 0xb23ba5c279c2895fb39869507b587b120f55ffff58a9ffffdcff7fffffffd555
@@ -36,52 +32,38 @@ _NEGATED_G2: constant(bytes32[8]) = [
     0x993923066dddaf1040bc3ff59f825c78df74f2d75467e25e0f55f8a00fa030ed,
 ]
 
-# The domain separation tag with its length behind it, as RFC 9380 appends it (43 bytes and 0x2b).
-_DST_PRIME: constant(Bytes[44]) = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_+"
+# The domain separation tag, `BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_`, with its length of 43 bytes behind it, as
+# RFC 9380 appends it: once behind the length of the output (128) and a zero, once behind a counter.
+# Cut into words, because joining words is cheaper than joining byte strings.
+_DST_0_HEAD: constant(bytes32) = 0x008000424c535f5349475f424c53313233383147315f584d443a5348412d3235
+_DST_0_TAIL: constant(bytes15) = 0x365f535357555f524f5f4e554c5f2b
+_DST_HEAD: constant(bytes31) = 0x424c535f5349475f424c53313233383147315f584d443a5348412d3235365f
+_DST_TAIL: constant(bytes13) = 0x535357555f524f5f4e554c5f2b
 
-# A block of SHA-256's input, all zero.
-_Z_PAD: constant(Bytes[64]) = x"00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+# The exponent 1 and the modulus at 64 bytes, so that the remainder comes out in this module's encoding.
+_EXPONENT_AND_P: constant(Bytes[65]) = x"01000000000000000000000000000000001a0111ea397fe69a4b1ba7b6434bacd764774b84f38512bf6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaab"
 
 
 @internal
 @view
-def _to_field(high: bytes32, low: bytes32) -> bytes32[2]:
+def _map_to_g1(high: bytes32, low: bytes32) -> Bytes[128]:
     """
-    @notice Reduces 64 uniform bytes modulo p.
+    @notice Maps 64 uniform bytes to the subgroup of G1: reduces them modulo p, and maps the element of the field.
     @param high The first 32 bytes.
     @param low The last 32 bytes.
-    @return The element, encoded.
-    """
-    # The lengths of base, exponent and modulus; the base; the exponent 1; the modulus at its full 48 bytes.
-    reduced: Bytes[48] = raw_call(
-        _MODEXP,
-        concat(
-            abi_encode(convert(64, uint256), convert(1, uint256), convert(48, uint256), high, low),
-            b"\x01",
-            slice(_P_HIGH, 16, 16),
-            _P_LOW,
-        ),
-        max_outsize=48,
-        is_static_call=True,
-    )
-    assert len(reduced) == 48, "bls: modexp"
-    return [
-        convert(convert(slice(reduced, 0, 16), uint256), bytes32),
-        convert(slice(reduced, 16, 32), bytes32),
-    ]
-
-
-@internal
-@view
-def _map_to_g1(element: bytes32[2]) -> Bytes[128]:
-    """
-    @notice Maps an element of the field to the subgroup of G1.
-    @param element The element, encoded.
     @return The point.
     """
-    point: Bytes[128] = raw_call(
-        _MAP_FP_TO_G1, abi_encode(element), max_outsize=128, is_static_call=True
+    # The lengths of base, exponent and modulus; the base; the exponent; the modulus.
+    element: Bytes[64] = raw_call(
+        _MODEXP,
+        concat(
+            convert(64, bytes32), convert(1, bytes32), convert(64, bytes32), high, low, _EXPONENT_AND_P
+        ),
+        max_outsize=64,
+        is_static_call=True,
     )
+    assert len(element) == 64, "bls: modexp"
+    point: Bytes[128] = raw_call(_MAP_FP_TO_G1, element, max_outsize=128, is_static_call=True)
     assert len(point) == 128, "bls: map to G1"
     return point
 
@@ -94,14 +76,17 @@ def _hash_to_g1(message: bytes32) -> Bytes[128]:
     @param message 32 bytes.
     @return The point.
     """
-    b0: bytes32 = sha256(concat(_Z_PAD, message, b"\x00\x80\x00", _DST_PRIME))
-    b1: bytes32 = sha256(concat(b0, b"\x01", _DST_PRIME))
-    b2: bytes32 = sha256(concat(self._xor(b0, b1), b"\x02", _DST_PRIME))
-    b3: bytes32 = sha256(concat(self._xor(b0, b2), b"\x03", _DST_PRIME))
-    b4: bytes32 = sha256(concat(self._xor(b0, b3), b"\x04", _DST_PRIME))
+    # First a block of zeros, as long as SHA-256's own blocks.
+    b0: bytes32 = sha256(
+        concat(empty(bytes32), empty(bytes32), message, _DST_0_HEAD, _DST_0_TAIL)
+    )
+    b1: bytes32 = self._expanded(b0, empty(bytes32), 0x01)
+    b2: bytes32 = self._expanded(b0, b1, 0x02)
+    b3: bytes32 = self._expanded(b0, b2, 0x03)
+    b4: bytes32 = self._expanded(b0, b3, 0x04)
     sum: Bytes[128] = raw_call(
         _G1ADD,
-        concat(self._map_to_g1(self._to_field(b1, b2)), self._map_to_g1(self._to_field(b3, b4))),
+        concat(self._map_to_g1(b1, b2), self._map_to_g1(b3, b4)),
         max_outsize=128,
         is_static_call=True,
     )
@@ -111,14 +96,16 @@ def _hash_to_g1(message: bytes32) -> Bytes[128]:
 
 @internal
 @pure
-def _xor(a: bytes32, b: bytes32) -> bytes32:
+def _expanded(b0: bytes32, previous: bytes32, counter: bytes1) -> bytes32:
     """
-    @notice Bitwise exclusive or.
-    @param a A word.
-    @param b A word.
+    @notice A word of the expanded message.
+    @param b0 What all words are made from.
+    @param previous The word before it, 0 for the first.
+    @param counter Its number, from 1.
     @return The word.
     """
-    return convert(convert(a, uint256) ^ convert(b, uint256), bytes32)
+    mixed: bytes32 = convert(convert(b0, uint256) ^ convert(previous, uint256), bytes32)
+    return sha256(concat(mixed, counter, _DST_HEAD, _DST_TAIL))
 
 
 @internal
@@ -148,11 +135,13 @@ def _compressed(point: Bytes[128]) -> Bytes[48]:
     @param point A valid point, not infinity.
     @return The compressed point.
     """
-    y_high: uint256 = convert(slice(point, 64, 32), uint256)
-    y_low: uint256 = convert(slice(point, 96, 32), uint256)
+    y_high: uint256 = extract32(point, 64, output_type=uint256)
     half_high: uint256 = convert(_HALF_HIGH, uint256)
     flags: uint256 = 128 << 120  # compressed
-    if y_high > half_high or (y_high == half_high and y_low > convert(_HALF_LOW, uint256)):
+    if y_high > half_high or (
+        y_high == half_high
+        and extract32(point, 96, output_type=uint256) > convert(_HALF_LOW, uint256)
+    ):
         flags |= 32 << 120
-    x_high: uint256 = convert(slice(point, 0, 32), uint256) | flags
-    return concat(slice(convert(x_high, bytes32), 16, 16), convert(slice(point, 32, 32), bytes32))
+    x_high: uint256 = extract32(point, 0, output_type=uint256) | flags
+    return concat(slice(convert(x_high, bytes32), 16, 16), extract32(point, 32))

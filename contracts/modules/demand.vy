@@ -86,7 +86,8 @@ def _price(base_price: uint256, target: uint256, index: uint256) -> uint256:
     @param index The submission's index in the block, from 0.
     @return In wei.
     """
-    return base_price * max(target, index + 1) // target
+    # A base price is under 2**104 and an index under 2**16.
+    return unsafe_mul(base_price, max(target, unsafe_add(index, 1))) // target
 
 
 @internal

@@ -17,20 +17,39 @@
 """
 
 
-_8: constant(uint256) = 2**8 - 1
-_16: constant(uint256) = 2**16 - 1
-_32: constant(uint256) = 2**32 - 1
-_40: constant(uint256) = 2**40 - 1
-_64: constant(uint256) = 2**64 - 1
-_104: constant(uint256) = 2**104 - 1
-_160: constant(uint256) = 2**160 - 1
+# Masks of so many bits.
+BITS_8: constant(uint256) = 2**8 - 1
+BITS_16: constant(uint256) = 2**16 - 1
+BITS_32: constant(uint256) = 2**32 - 1
+BITS_40: constant(uint256) = 2**40 - 1
+BITS_64: constant(uint256) = 2**64 - 1
+BITS_96: constant(uint256) = 2**96 - 1
+BITS_104: constant(uint256) = 2**104 - 1
+BITS_160: constant(uint256) = 2**160 - 1
+
+# Where the fields of `Open` begin, for the path of a submission, which does without the struct.
+OPEN_COUNT: constant(uint256) = 40
+OPEN_CLOSES_AT: constant(uint256) = 56
+OPEN_BASE_PRICE: constant(uint256) = 96
+OPEN_TARGET: constant(uint256) = 200
+OPEN_SETTLEMENTS: constant(uint256) = 216
+OPEN_PAUSED: constant(uint256) = 248
+
+# A submission's word: its miner in 160 bits, its campaign in 64, its streak in 8, and whether its burn was minted back.
+# A miner's word: the block of its latest submission in 40 bits, its streak in 8, the settlement that last ranked it in
+# 32. Where their fields begin:
+SUBMISSION_CAMPAIGN: constant(uint256) = 160
+SUBMISSION_STREAK: constant(uint256) = 224
+MINER_STREAK: constant(uint256) = 40
+MINER_LAST_SETTLEMENT: constant(uint256) = 48
+
+# All fields of a miner's word but the first.
+WITHOUT_LAST_BLOCK: constant(uint256) = max_value(uint256) - BITS_40
 
 # Keeps the signed demand index unsigned in storage.
 _DEMAND_BIAS: constant(int256) = 2**63
 
 _REFUNDED: constant(uint256) = 1 << 232
-
-_MAX_STREAK: constant(uint256) = 10
 
 
 # @notice The block that takes submissions, and what each of them needs.
@@ -101,12 +120,12 @@ def _pack_open(open: Open) -> uint256:
     """
     return (
         open.block_id
-        | (open.count << 40)
-        | (open.closes_at << 56)
-        | (open.base_price << 96)
-        | (open.target << 200)
-        | (open.settlements << 216)
-        | (convert(open.paused, uint256) << 248)
+        | (open.count << OPEN_COUNT)
+        | (open.closes_at << OPEN_CLOSES_AT)
+        | (open.base_price << OPEN_BASE_PRICE)
+        | (open.target << OPEN_TARGET)
+        | (open.settlements << OPEN_SETTLEMENTS)
+        | (convert(open.paused, uint256) << OPEN_PAUSED)
     )
 
 
@@ -119,13 +138,13 @@ def _unpack_open(word: uint256) -> Open:
     @return Its fields.
     """
     return Open(
-        block_id=word & _40,
-        count=(word >> 40) & _16,
-        closes_at=(word >> 56) & _40,
-        base_price=(word >> 96) & _104,
-        target=(word >> 200) & _16,
-        settlements=(word >> 216) & _32,
-        paused=(word >> 248) != 0,
+        block_id=word & BITS_40,
+        count=(word >> OPEN_COUNT) & BITS_16,
+        closes_at=(word >> OPEN_CLOSES_AT) & BITS_40,
+        base_price=(word >> OPEN_BASE_PRICE) & BITS_104,
+        target=(word >> OPEN_TARGET) & BITS_16,
+        settlements=(word >> OPEN_SETTLEMENTS) & BITS_32,
+        paused=word >> OPEN_PAUSED != 0,
     )
 
 
@@ -150,9 +169,9 @@ def _unpack_opening(word: uint256) -> Opening:
     @return Its fields.
     """
     return Opening(
-        opened_at=word & _40,
-        version=(word >> 40) & _32,
-        demand=convert((word >> 72) & _64, int256) - _DEMAND_BIAS,
+        opened_at=word & BITS_40,
+        version=(word >> 40) & BITS_32,
+        demand=convert((word >> 72) & BITS_64, int256) - _DEMAND_BIAS,
     )
 
 
@@ -183,12 +202,12 @@ def _unpack_sealed(word: uint256) -> Sealed:
     @return Its fields.
     """
     return Sealed(
-        status=word & _8,
-        count=(word >> 8) & _16,
-        base_price=(word >> 24) & _104,
-        version=(word >> 128) & _32,
-        sealed_at=(word >> 160) & _40,
-        score_by=(word >> 200) & _40,
+        status=word & BITS_8,
+        count=(word >> 8) & BITS_16,
+        base_price=(word >> 24) & BITS_104,
+        version=(word >> 128) & BITS_32,
+        sealed_at=(word >> 160) & BITS_40,
+        score_by=(word >> 200) & BITS_40,
     )
 
 
@@ -200,7 +219,7 @@ def _status_of(word: uint256) -> uint256:
     @param word The word.
     @return The status, 0 where the block is not sealed.
     """
-    return word & _8
+    return word & BITS_8
 
 
 @internal
@@ -229,25 +248,12 @@ def _unpack_scored(word: uint256) -> Scored:
     @return Its fields.
     """
     return Scored(
-        settle_after=word & _40,
-        draw_round=(word >> 40) & _64,
-        nonzero=(word >> 104) & _16,
-        rejected=(word >> 120) & _8,
+        settle_after=word & BITS_40,
+        draw_round=(word >> 40) & BITS_64,
+        nonzero=(word >> 104) & BITS_16,
+        rejected=(word >> 120) & BITS_8,
         upheld=(word >> 128) != 0,
     )
-
-
-@internal
-@pure
-def _pack_submission(miner: address, campaign_id: uint256, streak: uint256) -> uint256:
-    """
-    @notice Packs a submission: miner 160 bits, campaign 64, streak 8, flags.
-    @param miner Who submitted.
-    @param campaign_id For which campaign, under 2**64.
-    @param streak Its streak, at most 10.
-    @return The word.
-    """
-    return convert(miner, uint256) | (campaign_id << 160) | (streak << 224)
 
 
 @internal
@@ -258,7 +264,7 @@ def _submission_miner(word: uint256) -> address:
     @param word A submission's word.
     @return The miner.
     """
-    return convert(word & _160, address)
+    return convert(word & BITS_160, address)
 
 
 @internal
@@ -269,7 +275,7 @@ def _submission_campaign(word: uint256) -> uint256:
     @param word A submission's word.
     @return The campaign's id.
     """
-    return (word >> 160) & _64
+    return (word >> SUBMISSION_CAMPAIGN) & BITS_64
 
 
 @internal
@@ -280,7 +286,7 @@ def _submission_streak(word: uint256) -> uint256:
     @param word A submission's word.
     @return The streak.
     """
-    return (word >> 224) & _8
+    return (word >> SUBMISSION_STREAK) & BITS_8
 
 
 @internal
@@ -307,26 +313,13 @@ def _submission_mark_refunded(word: uint256) -> uint256:
 
 @internal
 @pure
-def _pack_miner(last_block: uint256, streak: uint256, last_settlement: uint256) -> uint256:
-    """
-    @notice Packs a miner: last block 40 bits, streak 8, last settlement 32.
-    @param last_block The block of its latest submission.
-    @param streak Its streak.
-    @param last_settlement The settlement that last ranked it.
-    @return The word.
-    """
-    return last_block | (streak << 40) | (last_settlement << 48)
-
-
-@internal
-@pure
 def _miner_last_block(word: uint256) -> uint256:
     """
     @notice The block of a miner's latest submission.
     @param word A miner's word.
     @return The block's id, 0 before the first.
     """
-    return word & _40
+    return word & BITS_40
 
 
 @internal
@@ -337,7 +330,7 @@ def _miner_streak(word: uint256) -> uint256:
     @param word A miner's word.
     @return The streak.
     """
-    return (word >> 40) & _8
+    return (word >> MINER_STREAK) & BITS_8
 
 
 @internal
@@ -348,21 +341,4 @@ def _miner_last_settlement(word: uint256) -> uint256:
     @param word A miner's word.
     @return Its number, 0 before the first.
     """
-    return (word >> 48) & _32
-
-
-@internal
-@pure
-def _miner_ranked(word: uint256, settlements: uint256) -> uint256:
-    """
-    @notice A miner's word after a settlement that ranked it: the streak grows to at most 10 if the settlement before
-            ranked it too, else it begins at 1.
-    @param word A miner's word.
-    @param settlements How many settlements ranked someone before this one.
-    @return The new word.
-    """
-    streak: uint256 = 1
-    if (word >> 48) & _32 == settlements:
-        streak = min(_MAX_STREAK, unsafe_add((word >> 40) & _8, 1))  # 8 bits and 1
-    # Settlements fit 32 bits: see above.
-    return (word & _40) | (streak << 40) | (unsafe_add(settlements, 1) << 48)
+    return (word >> MINER_LAST_SETTLEMENT) & BITS_32

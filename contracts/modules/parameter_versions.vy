@@ -20,6 +20,21 @@ _32: constant(uint256) = 2**32 - 1
 _96: constant(uint256) = 2**96 - 1
 
 
+# Where fields begin in the word of times; the target begins at 0. Windows for delivery and counts have 16 bits, others 32.
+MIN_MINERS: constant(uint256) = 16
+DELIVERY_WINDOW: constant(uint256) = 32
+MAX_WAIT: constant(uint256) = 48
+MIN_BLOCK_TIME: constant(uint256) = 80
+MAX_BLOCK_TIME: constant(uint256) = 112
+CHALLENGE_WINDOW: constant(uint256) = 144
+SCORE_TIMEOUT: constant(uint256) = 176
+SETTLE_TIMEOUT: constant(uint256) = 208
+
+# Where fields begin in the word of amounts; the lowest price begins at 0. Amounts have 96 bits, the timeout 32.
+CHALLENGE_BOND: constant(uint256) = 96
+RESOLVE_TIMEOUT: constant(uint256) = 192
+
+
 _LIMITS: immutable(IMiningPool.Limits)
 
 
@@ -97,33 +112,44 @@ def _at(version: uint256) -> IMiningPool.Parameters:
     @param version From 1.
     @return The parameters.
     """
-    times: uint256 = self._words[version][0]
-    amounts: uint256 = self._words[version][1]
+    times: uint256 = self._times(version)
+    amounts: uint256 = self._amounts(version)
     return IMiningPool.Parameters(
         target=times & _16,
-        min_miners=(times >> 16) & _16,
-        max_wait=(times >> 48) & _32,
-        min_block_time=(times >> 80) & _32,
-        max_block_time=(times >> 112) & _32,
+        min_miners=(times >> MIN_MINERS) & _16,
+        max_wait=(times >> MAX_WAIT) & _32,
+        min_block_time=(times >> MIN_BLOCK_TIME) & _32,
+        max_block_time=(times >> MAX_BLOCK_TIME) & _32,
         min_burn_price=amounts & _96,
-        delivery_window=(times >> 32) & _16,
-        challenge_window=(times >> 144) & _32,
-        challenge_bond=(amounts >> 96) & _96,
-        score_timeout=(times >> 176) & _32,
-        settle_timeout=(times >> 208) & _32,
-        resolve_timeout=(amounts >> 192) & _32,
+        delivery_window=(times >> DELIVERY_WINDOW) & _16,
+        challenge_window=(times >> CHALLENGE_WINDOW) & _32,
+        challenge_bond=(amounts >> CHALLENGE_BOND) & _96,
+        score_timeout=(times >> SCORE_TIMEOUT) & _32,
+        settle_timeout=(times >> SETTLE_TIMEOUT) & _32,
+        resolve_timeout=(amounts >> RESOLVE_TIMEOUT) & _32,
     )
 
 
 @internal
 @view
-def _target(version: uint256) -> uint256:
+def _times(version: uint256) -> uint256:
     """
-    @notice The target alone, for one storage read.
+    @notice Counts and times alone, packed, for one storage read.
     @param version A version of the parameters.
-    @return The target.
+    @return The word; 0 for an unknown version.
     """
-    return self._words[version][0] & _16
+    return self._words[version][0]
+
+
+@internal
+@view
+def _amounts(version: uint256) -> uint256:
+    """
+    @notice Amounts and the time to resolve alone, packed, for one storage read.
+    @param version A version of the parameters.
+    @return The word; 0 for an unknown version.
+    """
+    return self._words[version][1]
 
 
 @internal
@@ -135,20 +161,18 @@ def _store(parameters: IMiningPool.Parameters):
     version: uint256 = self.version + 1
     self.version = version
     self._words[version] = [
-        # 16 bits each, then 32.
         parameters.target
-        | (parameters.min_miners << 16)
-        | (parameters.delivery_window << 32)
-        | (parameters.max_wait << 48)
-        | (parameters.min_block_time << 80)
-        | (parameters.max_block_time << 112)
-        | (parameters.challenge_window << 144)
-        | (parameters.score_timeout << 176)
-        | (parameters.settle_timeout << 208),
-        # 96 bits each, then 32.
+        | (parameters.min_miners << MIN_MINERS)
+        | (parameters.delivery_window << DELIVERY_WINDOW)
+        | (parameters.max_wait << MAX_WAIT)
+        | (parameters.min_block_time << MIN_BLOCK_TIME)
+        | (parameters.max_block_time << MAX_BLOCK_TIME)
+        | (parameters.challenge_window << CHALLENGE_WINDOW)
+        | (parameters.score_timeout << SCORE_TIMEOUT)
+        | (parameters.settle_timeout << SETTLE_TIMEOUT),
         parameters.min_burn_price
-        | (parameters.challenge_bond << 96)
-        | (parameters.resolve_timeout << 192),
+        | (parameters.challenge_bond << CHALLENGE_BOND)
+        | (parameters.resolve_timeout << RESOLVE_TIMEOUT),
     ]
     log IMiningPool.ParametersChanged(version=version, parameters=parameters)
 

@@ -137,11 +137,15 @@ struct UnpackedSubmission:
 @pure
 def pack_submission(cases: DynArray[Submission, _CASES]) -> DynArray[uint256, _CASES]:
     """
-    @notice See `packing._pack_submission`.
+    @notice A submission's word as the pool writes it.
     """
     out: DynArray[uint256, _CASES] = []
     for each: Submission in cases:
-        out.append(packing._pack_submission(each.miner, each.campaign_id, each.streak))
+        out.append(
+            convert(each.miner, uint256)
+            | (each.campaign_id << packing.SUBMISSION_CAMPAIGN)
+            | (each.streak << packing.SUBMISSION_STREAK)
+        )
     return out
 
 
@@ -180,11 +184,15 @@ def unpack_submission(words: DynArray[uint256, _CASES]) -> DynArray[UnpackedSubm
 @pure
 def pack_miner(cases: DynArray[uint256[3], _CASES]) -> DynArray[uint256, _CASES]:
     """
-    @notice See `packing._pack_miner`: last block, streak, last settlement.
+    @notice A miner's word as the pool writes it: last block, streak, last settlement.
     """
     out: DynArray[uint256, _CASES] = []
     for each: uint256[3] in cases:
-        out.append(packing._pack_miner(each[0], each[1], each[2]))
+        out.append(
+            each[0]
+            | (each[1] << packing.MINER_STREAK)
+            | (each[2] << packing.MINER_LAST_SETTLEMENT)
+        )
     return out
 
 

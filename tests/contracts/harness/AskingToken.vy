@@ -2,7 +2,7 @@
 # pragma version ~=0.4.3
 # pragma evm-version prague
 """
-@title A campaign factory that calls the pool back while it accepts a submission
+@title A token that calls the pool back while it mints
 @license GNU Affero General Public License v3.0 only
 """
 
@@ -21,10 +21,10 @@ def set_call(call: Bytes[512]):
 
 
 @external
-def accept_submission(campaign_id: uint256, block_id: uint256):
+def mint(receiver: address, amount: uint256):
     """
     @notice Accepts whatever the pool answers; reverts where it does not answer.
-    @param campaign_id Not looked at.
-    @param block_id Not looked at.
+    @param receiver Not looked at.
+    @param amount Not looked at.
     """
     raw_call(msg.sender, self.call)
