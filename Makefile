@@ -102,3 +102,7 @@ test: lint $(CONTRACTS_READY) ## everything that CI runs
 .PHONY: bench
 bench: setup $(CONTRACTS_READY) ## gas of each function (bench/README.md holds the written figures)
 	@$(BIN)/python -m bench.gas $(if $(JSON),--json)
+
+.PHONY: snapshot
+snapshot: setup ## accept the gas figures of now (bench/gas.snapshot)
+	@$(BIN)/python -m bench.gas --snapshot

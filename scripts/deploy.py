@@ -14,15 +14,13 @@ from typing import Any
 import click
 import httpx
 from ape.cli import ConnectedProviderCommand, account_option, network_option
-from ape.exceptions import ApeException
 from rich.console import Console
 from rich.table import Table
 from web3 import Web3
-from web3.exceptions import Web3Exception
 
 from roastpower.chain.artifacts import CONTRACT_NAMES
+from roastpower.chain.deployment.ape_account import ApeAccount
 from roastpower.chain.deployment.deploy import Deployment, DeploymentError, set_aside_if_stale
-from roastpower.chain.deployment.journal import Sent
 from roastpower.chain.deployment.plan import FIRST, GROUP
 from roastpower.chain.deployment.profile import (
     BeaconNetwork,
@@ -34,49 +32,6 @@ from roastpower.chain.deployment.profile import (
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL_CHAIN_ID = 31337
-CONFIRMATION_TIMEOUT = 300.0  # seconds
-
-
-class ApeDeployer:
-    """An ape account as the deployment's signer."""
-
-    def __init__(self, account: Any, provider: Any) -> None:
-        self._account = account
-        self._provider = provider
-
-    @property
-    def address(self) -> str:
-        return Web3.to_checksum_address(str(self._account.address))
-
-    def create(self, init_code: bytes, nonce: int) -> Sent:
-        web3: Web3 = self._provider.web3
-        base = web3.eth.get_block("latest").get("baseFeePerGas", 0)
-        tip = web3.eth.max_priority_fee
-        try:
-            gas = web3.eth.estimate_gas({"from": self.address, "data": init_code})
-            # Filled in here, not by ape, which takes every local chain for its own chain id.
-            transaction = self._provider.network.ecosystem.create_transaction(
-                type=2,
-                data=init_code,
-                nonce=nonce,
-                sender=self.address,
-                chain_id=web3.eth.chain_id,
-                gas=gas * 110 // 100,
-                max_fee=2 * base + tip,
-                max_priority_fee=tip,
-            )
-            signed = self._account.sign_transaction(transaction)
-            if signed is None:
-                raise DeploymentError("the account did not sign")
-            sent = web3.eth.send_raw_transaction(signed.serialize_transaction())
-            receipt = web3.eth.wait_for_transaction_receipt(
-                sent, timeout=CONFIRMATION_TIMEOUT, poll_latency=0.2
-            )
-        except (Web3Exception, ApeException) as error:
-            raise DeploymentError(f"transaction with nonce {nonce} failed: {error}") from error
-        if receipt["status"] != 1:
-            raise DeploymentError(f"transaction {sent.to_0x_hex()} reverted")
-        return Sent(sent.to_0x_hex(), receipt["blockNumber"])
 
 
 def _roles(deployer: str, accounts: list[str], given: dict[str, str | None]) -> Roles:
@@ -92,7 +47,17 @@ def _roles(deployer: str, accounts: list[str], given: dict[str, str | None]) -> 
         chosen[role] = Web3.to_checksum_address(address)
     if chosen["guardian"] == chosen["oracle"]:
         raise click.UsageError("guardian and oracle must not be the same account")
-    governor = Web3.to_checksum_address(given["governor"] or deployer)
+    governor = given["governor"] or (deployer if local else None)
+    if governor is None:
+        raise click.UsageError("--governor is needed on a public network")
+    if not Web3.is_address(governor):
+        raise click.BadParameter(f"{governor} is not an address", param_hint="--governor")
+    governor = Web3.to_checksum_address(governor)
+    if not local and deployer in (governor, *chosen.values()):
+        raise click.UsageError(
+            "the deployer must hold no role afterwards: give other accounts, best a multisig "
+            "for the governor"
+        )
     return Roles(proposers=[governor], executors=[governor], **chosen)
 
 
@@ -148,7 +113,8 @@ def _show_plan(console: Console, deployment: Deployment, chain_id: int) -> None:
 @click.option("--oracle", help="Who posts scores.")
 @click.option("--treasury", help="Who gets the genesis supply and fees.")
 @click.option(
-    "--governor", help="Who proposes and executes in the timelock; the deployer if not given."
+    "--governor",
+    help="Who proposes and executes in the timelock; on a local chain the deployer if not given.",
 )
 @click.option(
     "--manifest-folder",
@@ -199,7 +165,7 @@ def cli(
             f"{path} is live: the protocol is deployed on this chain. --force deploys another"
         )
 
-    deployer = ApeDeployer(account, provider)
+    deployer = ApeAccount(account, provider)
     from ape import accounts as ape_accounts
     from ape import project
 

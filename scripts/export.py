@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """`ape run export`: what the Python package knows of the contracts, written anew from their sources.
 
-Writes the ABIs to `roastpower/chain/abi/` and a typed exception for each revert reason to
-`roastpower/chain/reverts.py`. Both are committed; a test compiles the sources and checks that they are fresh.
+Writes the ABIs as JSON to `roastpower/chain/abi/`, as TypeScript (`as const`, for viem and wagmi) to `web/abi/`, and a
+typed exception for each revert reason to `roastpower/chain/reverts.py`. All are committed; a test compiles the sources
+and checks that they are fresh.
+
+Examples:
+    ape run export
 """
 
 import json
@@ -14,6 +18,7 @@ import click
 ROOT = Path(__file__).resolve().parent.parent
 CONTRACTS = ROOT / "contracts"
 ABI_FOLDER = ROOT / "roastpower" / "chain" / "abi"
+TYPESCRIPT = ROOT / "web" / "abi"
 REVERTS = ROOT / "roastpower" / "chain" / "reverts.py"
 
 CONTRACT_NAMES = (
@@ -27,16 +32,26 @@ CONTRACT_NAMES = (
 
 # Reasons of library modules that a caller can meet through the exported functions.
 LIBRARY_REASONS = (
+    "access_control: account is missing role",
+    "access_control: can only renounce roles for itself",
+    "erc20: approve to the zero address",
+    "erc20: burn amount exceeds balance",
     "erc20: expired deadline",
     "erc20: insufficient allowance",
     "erc20: invalid signature",
     "erc20: transfer amount exceeds balance",
+    "erc20: transfer from the zero address",
     "erc20: transfer to the zero address",
-    "erc20: burn amount exceeds balance",
     "ownable: caller is not the owner",
     "ownable_2step: caller is not the new owner",
-    "timelock_controller: operation is not ready",
+    "timelock_controller: caller must be timelock",
     "timelock_controller: insufficient delay",
+    "timelock_controller: length mismatch",
+    "timelock_controller: missing dependency",
+    "timelock_controller: operation already scheduled",
+    "timelock_controller: operation cannot be cancelled",
+    "timelock_controller: operation is not ready",
+    "timelock_controller: underlying transaction reverted",
 )
 
 _REASON = re.compile(
@@ -48,6 +63,27 @@ def abi_json(abi: list[dict[str, object]]) -> str:
     """An ABI as it is committed: entries sorted by kind and name, so that a diff shows what changed."""
     entries = sorted(abi, key=lambda entry: (str(entry["type"]), str(entry.get("name", ""))))
     return json.dumps(entries, indent=1, sort_keys=True) + "\n"
+
+
+def abi_typescript(name: str, committed: str) -> str:
+    """A committed ABI as a TypeScript constant, from which viem and wagmi infer all types."""
+    constant = f"{name[0].lower()}{name[1:]}Abi"
+    return (
+        "// SPDX-License-Identifier: Apache-2.0\n"
+        f"// Written by `ape run export` from contracts/{name}.vy; do not edit.\n"
+        f"export const {constant} = {committed.rstrip()} as const;\n"
+    )
+
+
+def typescript_index() -> str:
+    """What exports them all."""
+    lines = "".join(
+        f'export {{ {name[0].lower()}{name[1:]}Abi }} from "./{name}";\n' for name in CONTRACT_NAMES
+    )
+    return (
+        "// SPDX-License-Identifier: Apache-2.0\n// Written by `ape run export`; do not edit.\n"
+        + lines
+    )
 
 
 def revert_reasons() -> list[str]:
@@ -112,17 +148,30 @@ def reverts_source() -> str:
 
 
 @click.command()
-def cli() -> None:
-    """Writes ABIs and revert reasons into the Python package."""
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path),
+    default=ROOT,
+    help="Write below another folder than the project's.",
+)
+def cli(into: Path) -> None:
+    """Writes ABIs and revert reasons for Python, and ABIs for TypeScript."""
     from ape import project
 
     contracts = project.load_contracts()
-    ABI_FOLDER.mkdir(exist_ok=True)
+    abis, typescript, reverts = (
+        into / path.relative_to(ROOT) for path in (ABI_FOLDER, TYPESCRIPT, REVERTS)
+    )
+    abis.mkdir(parents=True, exist_ok=True)
+    typescript.mkdir(parents=True, exist_ok=True)
     for name in CONTRACT_NAMES:
         abi = [
             entry.model_dump(mode="json", by_alias=True, exclude_none=True)
             for entry in contracts[name].abi
         ]
-        (ABI_FOLDER / f"{name}.json").write_text(abi_json(abi))
-    REVERTS.write_text(reverts_source())
+        committed = abi_json(abi)
+        (abis / f"{name}.json").write_text(committed)
+        (typescript / f"{name}.ts").write_text(abi_typescript(name, committed))
+    (typescript / "index.ts").write_text(typescript_index())
+    reverts.write_text(reverts_source())
     click.echo(f"{len(CONTRACT_NAMES)} ABIs, {len(revert_reasons())} revert reasons")

@@ -91,14 +91,23 @@ class Profile:
 @cache
 def bytecode(contract: str) -> str:
     """Creation code, compiled from the sources; kept between runs until a source changes."""
+    return _compiled(contract, "bytecode")
+
+
+def runtime(contract: str) -> str:
+    """Runtime code without immutables, as `bytecode`."""
+    return _compiled(contract, "bytecode_runtime")
+
+
+def _compiled(contract: str, kind: str) -> str:
     kept = Path(tempfile.gettempdir()) / "roastpower-test-bytecode" / _sources_digest()
-    file = kept / f"{contract}.hex"
+    file = kept / f"{contract}.{kind}.hex"
     if not file.exists():
         kept.mkdir(parents=True, exist_ok=True)
         compiled = subprocess.run(
             [
                 str(Path(sys.executable).with_name("vyper")),
-                *("-p", ".", "-f", "bytecode", f"contracts/{contract}.vy"),
+                *("-p", ".", "-f", kind, f"contracts/{contract}.vy"),
             ],
             cwd=ROOT,
             check=True,

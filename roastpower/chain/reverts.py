@@ -16,6 +16,10 @@ class ContractRevert(Exception):
             self.reason = reason
 
 
+class AccessControlRevert(ContractRevert):
+    """`access_control: …`"""
+
+
 class BeaconRevert(ContractRevert):
     """`beacon: …`"""
 
@@ -70,6 +74,14 @@ class TimelockControllerRevert(ContractRevert):
 
 class TokenRevert(ContractRevert):
     """`token: …`"""
+
+
+class AccessControlAccountIsMissingRole(AccessControlRevert):
+    reason = "access_control: account is missing role"
+
+
+class AccessControlCanOnlyRenounceRolesForItself(AccessControlRevert):
+    reason = "access_control: can only renounce roles for itself"
 
 
 class BeaconGenesisTimeIsZero(BeaconRevert):
@@ -256,6 +268,10 @@ class DistributorWrongProof(DistributorRevert):
     reason = "distributor: wrong proof"
 
 
+class Erc20ApproveToTheZeroAddress(Erc20Revert):
+    reason = "erc20: approve to the zero address"
+
+
 class Erc20BurnAmountExceedsBalance(Erc20Revert):
     reason = "erc20: burn amount exceeds balance"
 
@@ -274,6 +290,10 @@ class Erc20InvalidSignature(Erc20Revert):
 
 class Erc20TransferAmountExceedsBalance(Erc20Revert):
     reason = "erc20: transfer amount exceeds balance"
+
+
+class Erc20TransferFromTheZeroAddress(Erc20Revert):
+    reason = "erc20: transfer from the zero address"
 
 
 class Erc20TransferToTheZeroAddress(Erc20Revert):
@@ -616,12 +636,36 @@ class TimelockNoProposer(TimelockRevert):
     reason = "timelock: no proposer"
 
 
+class TimelockControllerCallerMustBeTimelock(TimelockControllerRevert):
+    reason = "timelock_controller: caller must be timelock"
+
+
 class TimelockControllerInsufficientDelay(TimelockControllerRevert):
     reason = "timelock_controller: insufficient delay"
 
 
+class TimelockControllerLengthMismatch(TimelockControllerRevert):
+    reason = "timelock_controller: length mismatch"
+
+
+class TimelockControllerMissingDependency(TimelockControllerRevert):
+    reason = "timelock_controller: missing dependency"
+
+
+class TimelockControllerOperationAlreadyScheduled(TimelockControllerRevert):
+    reason = "timelock_controller: operation already scheduled"
+
+
+class TimelockControllerOperationCannotBeCancelled(TimelockControllerRevert):
+    reason = "timelock_controller: operation cannot be cancelled"
+
+
 class TimelockControllerOperationIsNotReady(TimelockControllerRevert):
     reason = "timelock_controller: operation is not ready"
+
+
+class TimelockControllerUnderlyingTransactionReverted(TimelockControllerRevert):
+    reason = "timelock_controller: underlying transaction reverted"
 
 
 class TokenCallerIsNotTheMinter(TokenRevert):
@@ -641,6 +685,8 @@ class TokenTreasuryIsZero(TokenRevert):
 
 
 BY_REASON: dict[str, type[ContractRevert]] = {
+    "access_control: account is missing role": AccessControlAccountIsMissingRole,
+    "access_control: can only renounce roles for itself": AccessControlCanOnlyRenounceRolesForItself,
     "beacon: genesis time is zero": BeaconGenesisTimeIsZero,
     "beacon: period is zero": BeaconPeriodIsZero,
     "beacon: public key is zero": BeaconPublicKeyIsZero,
@@ -687,11 +733,13 @@ BY_REASON: dict[str, type[ContractRevert]] = {
     "distributor: total over budget": DistributorTotalOverBudget,
     "distributor: transfer failed": DistributorTransferFailed,
     "distributor: wrong proof": DistributorWrongProof,
+    "erc20: approve to the zero address": Erc20ApproveToTheZeroAddress,
     "erc20: burn amount exceeds balance": Erc20BurnAmountExceedsBalance,
     "erc20: expired deadline": Erc20ExpiredDeadline,
     "erc20: insufficient allowance": Erc20InsufficientAllowance,
     "erc20: invalid signature": Erc20InvalidSignature,
     "erc20: transfer amount exceeds balance": Erc20TransferAmountExceedsBalance,
+    "erc20: transfer from the zero address": Erc20TransferFromTheZeroAddress,
     "erc20: transfer to the zero address": Erc20TransferToTheZeroAddress,
     "factory: amount is zero": FactoryAmountIsZero,
     "factory: amplification": FactoryAmplification,
@@ -777,8 +825,14 @@ BY_REASON: dict[str, type[ContractRevert]] = {
     "roles: treasury is zero": RolesTreasuryIsZero,
     "timelock: no executor": TimelockNoExecutor,
     "timelock: no proposer": TimelockNoProposer,
+    "timelock_controller: caller must be timelock": TimelockControllerCallerMustBeTimelock,
     "timelock_controller: insufficient delay": TimelockControllerInsufficientDelay,
+    "timelock_controller: length mismatch": TimelockControllerLengthMismatch,
+    "timelock_controller: missing dependency": TimelockControllerMissingDependency,
+    "timelock_controller: operation already scheduled": TimelockControllerOperationAlreadyScheduled,
+    "timelock_controller: operation cannot be cancelled": TimelockControllerOperationCannotBeCancelled,
     "timelock_controller: operation is not ready": TimelockControllerOperationIsNotReady,
+    "timelock_controller: underlying transaction reverted": TimelockControllerUnderlyingTransactionReverted,
     "token: caller is not the minter": TokenCallerIsNotTheMinter,
     "token: minter is zero": TokenMinterIsZero,
     "token: over the maximum supply": TokenOverTheMaximumSupply,

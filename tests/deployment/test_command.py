@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`ape run deploy` as an operator calls it."""
+"""`ape run deploy`, `check_deployment` and `govern` as an operator calls them."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from deployment import ROOT
 
+from roastpower.chain.artifacts import CONTRACT_NAMES
 from roastpower.chain.contracts import Contracts, connect
 from roastpower.chain.manifest import Manifest
 from roastpower.devstack import binaries
@@ -20,14 +22,11 @@ from roastpower.devstack.local_beacon import LocalBeacon
 APE = Path(sys.executable).with_name("ape")
 
 
-def run(network: str, beacon_url: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """The command with a wide terminal, so that no sentence is broken; ape must find vyper."""
+def ape_run(script: str, *options: object) -> subprocess.CompletedProcess[str]:
+    """A command with a wide terminal, so that no sentence is broken; ape must find vyper."""
     path = [str(APE.parent), str(Path(binaries.anvil()).parent), os.environ["PATH"]]
     return subprocess.run(
-        [
-            *(APE, "run", "deploy", "--network", network, "--account", "TEST::0"),
-            *("--beacon-url", beacon_url, "--manifest-folder", folder),
-        ],
+        [str(APE), "run", script, *(str(each) for each in options)],
         cwd=ROOT,
         env={**os.environ, "PATH": os.pathsep.join(path), "COLUMNS": "400"},
         stdin=subprocess.DEVNULL,
@@ -38,8 +37,16 @@ def run(network: str, beacon_url: str, folder: Path) -> subprocess.CompletedProc
     )
 
 
-@pytest.mark.timeout(300)
-def test_the_command_deploys_once(
+def run(network: str, beacon_url: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """`ape run deploy`."""
+    return ape_run(
+        *("deploy", "--network", network, "--account", "TEST::0"),
+        *("--beacon-url", beacon_url, "--manifest-folder", folder),
+    )
+
+
+@pytest.mark.timeout(600)
+def test_the_commands_deploy_once_check_and_govern(
     chain: LocalChain, beacon_server: LocalBeacon, tmp_path: Path
 ) -> None:
     network = f"ethereum:local:{chain.url}"
@@ -59,6 +66,29 @@ def test_the_command_deploys_once(
     assert "is live: the protocol is deployed on this chain" in second.stdout
     assert path.read_bytes() == before
 
+    node = ("--network", network, "--manifest", path)
+    checked = ape_run("check_deployment", *node, "--publish", tmp_path / "inputs")
+    assert checked.returncode == 0, checked.stdout
+    assert "wrong" not in checked.stdout
+    for name in CONTRACT_NAMES:
+        assert json.loads((tmp_path / "inputs" / f"{name}.json").read_text())["language"] == "Vyper"
+
+    govern = ("govern", *node, "--account", "TEST::0", "--set", "target=120")
+    for verb in ("timelock.schedule_batch", "timelock.execute_batch"):
+        governed = ape_run(*govern)
+        assert governed.returncode == 0, governed.stdout
+        assert f"{verb}: 0x" in governed.stdout
+    assert "target" in governed.stdout
+    assert contracts.read(contracts.pool, "parameters", 2)[0] == 120
+    again = ape_run(*govern)
+    assert again.returncode != 0
+    assert "nothing would change" in again.stdout
+
+    found = json.loads(ape_run("check_deployment", *node, "--json").stdout.splitlines()[-1])
+    assert found["ok"] is True
+    changed = [each["what"] for each in found["findings"] if each["verdict"] == "changed"]
+    assert changed == ["parameters (version 2)"]
+
 
 @pytest.mark.timeout(300)
 def test_a_chain_that_ends_with_the_command_is_refused(
@@ -69,3 +99,12 @@ def test_a_chain_that_ends_with_the_command_is_refused(
     assert refused.returncode != 0
     assert "ape started a chain of its own that ends with this command" in refused.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_exported_is_what_is_committed(tmp_path: Path) -> None:
+    exported = ape_run("export", "--into", tmp_path)
+    assert exported.returncode == 0, exported.stdout
+    written = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
+    assert len(written) == 2 * len(CONTRACT_NAMES) + 2
+    for path in written:
+        assert (tmp_path / path).read_text() == (ROOT / path).read_text(), path

@@ -24,6 +24,9 @@ RUN_BY = {
     # With the environment's programs first on the PATH, as activation puts them.
     ". .venv/bin/activate": "deployment/test_command.py",
     "ape run deploy": "deployment/test_command.py",
+    "ape run check_deployment": "deployment/test_command.py",
+    "ape run govern": "deployment/test_command.py",
+    "ape run export": "deployment/test_command.py",
     # What runs this very test.
     "make test": "docs/test_commands.py",
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 .venv/bin/python -m pytest": "docs/test_commands.py",

@@ -2,6 +2,7 @@
 """What the Python package knows of the contracts is what their sources say now."""
 
 import importlib.util
+import json
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -49,6 +50,17 @@ def test_committed_abis_are_fresh(name: str) -> None:
     committed = Path(export().ABI_FOLDER / f"{name}.json").read_text()
     fresh = as_ape_writes(build_abi_output(contract(name).compiler_data))
     assert committed == export().abi_json(fresh), HOW
+
+
+@pytest.mark.parametrize("name", CONTRACT_NAMES)
+def test_committed_typescript_is_fresh(name: str) -> None:
+    committed = Path(export().ABI_FOLDER / f"{name}.json").read_text()
+    written = Path(export().TYPESCRIPT / f"{name}.ts").read_text()
+    assert written == export().abi_typescript(name, committed), HOW
+    assert json.loads(written.partition(" = ")[2].removesuffix(" as const;\n")) == json.loads(
+        committed
+    )
+    assert Path(export().TYPESCRIPT / "index.ts").read_text() == export().typescript_index(), HOW
 
 
 def test_committed_revert_reasons_are_fresh() -> None:

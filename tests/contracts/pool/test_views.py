@@ -10,7 +10,6 @@ import pytest
 from roastpower.protocol.constants import ROAST_WEI
 
 from ..support.chain import expect_revert, travel_to
-from ..support.deployment import Protocol
 from ..support.life import (
     CHALLENGED,
     OPEN,

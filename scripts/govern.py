@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`ape run govern`: changes parameters and roles through the timelock.
+
+The first run shows what changes and schedules it; the same command, once the delay is over, executes it.
+
+Examples:
+    ape run govern --network ethereum:local:http://127.0.0.1:8545 --account TEST::0 --set challenge_window=7200
+    ape run govern --network ethereum:sepolia:node --account mine --guardian 0x… --fee-bps 300
+    ape run govern --network ethereum:sepolia:node --account mine --set target=120 --cancel
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from ape.cli import ConnectedProviderCommand, account_option, network_option
+from rich.console import Console
+from rich.table import Table
+from web3 import Web3
+from web3.exceptions import Web3Exception
+
+from roastpower.chain.contracts import Call, Contracts
+from roastpower.chain.deployment.ape_account import ApeAccount
+from roastpower.chain.deployment.deploy import DeploymentError
+from roastpower.chain.errors import ContractRevert
+from roastpower.chain.governance import (
+    GovernanceError,
+    Operation,
+    Wish,
+    cancellation,
+    next_call,
+    operation_id,
+    plan,
+    ready_at,
+)
+from roastpower.chain.manifest import Manifest, ManifestError
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCAL_CHAIN_ID = 31337
+
+
+def _parameters(_context: Any, _option: Any, given: tuple[str, ...]) -> dict[str, int]:
+    """`name=value` pairs; values are whole numbers in the contract's units."""
+    wished = {}
+    for pair in given:
+        name, equals, value = pair.partition("=")
+        if not equals or not value.isdigit():
+            raise click.BadParameter(f"{pair!r} is not NAME=NUMBER")
+        wished[name] = int(value)
+    return wished
+
+
+@click.command(cls=ConnectedProviderCommand)
+@network_option()
+@account_option()
+@click.option(
+    "--manifest",
+    "manifest_path",
+    type=click.Path(path_type=Path),
+    help="Default: deployments/<chain id>.json.",
+)
+@click.option(
+    "--set",
+    "parameters",
+    multiple=True,
+    callback=_parameters,
+    metavar="NAME=NUMBER",
+    help="A parameter of the pool, in seconds, wei or a count; several times for several.",
+)
+@click.option("--guardian", help="Who decides challenges.")
+@click.option("--oracle", help="Who posts scores.")
+@click.option("--treasury", help="Who gets fees.")
+@click.option("--fee-bps", type=int, help="The fee of new campaigns, in basis points.")
+@click.option("--unpause", is_flag=True, help="Let submissions go on.")
+@click.option(
+    "--salt", default=0, show_default=True, help="Another one makes the same change again."
+)
+@click.option("--cancel", is_flag=True, help="Take a scheduled change back.")
+@click.option("--yes", is_flag=True, help="Do not ask before a transaction.")
+def cli(
+    provider: Any,
+    account: Any,
+    manifest_path: Path | None,
+    parameters: dict[str, int],
+    guardian: str | None,
+    oracle: str | None,
+    treasury: str | None,
+    fee_bps: int | None,
+    unpause: bool,
+    salt: int,
+    cancel: bool,
+    yes: bool,
+) -> None:
+    """Schedules a change, or executes it when its delay is over."""
+    console = Console()
+    web3: Web3 = provider.web3
+    path = manifest_path or ROOT / "deployments" / f"{web3.eth.chain_id}.json"
+    wish = Wish(parameters, guardian, oracle, treasury, fee_bps, unpause)
+    try:
+        contracts = Contracts.at(web3, Manifest.load(path))
+        contracts.check()
+        operation = plan(contracts, wish, salt.to_bytes(32))
+        _show(console, operation)
+        call = cancellation(contracts, operation) if cancel else next_call(contracts, operation)
+        if call is None:
+            at = datetime.fromtimestamp(
+                ready_at(contracts, operation_id(contracts, operation)), UTC
+            )
+            console.print(f"scheduled; run the same command from {at:%Y-%m-%d %H:%M:%S} UTC on")
+            return
+        if web3.eth.chain_id != LOCAL_CHAIN_ID and not yes:
+            click.confirm(f"Send {_verb(call)}?", abort=True)
+        if hasattr(account, "set_autosign"):
+            account.set_autosign(True)
+        receipt = ApeAccount(account, provider).send(call.to, bytes.fromhex(call.data[2:]))
+    except (
+        GovernanceError,
+        ManifestError,
+        DeploymentError,
+        ContractRevert,
+        Web3Exception,
+    ) as error:
+        raise click.ClickException(str(error)) from error
+    console.print(f"{_verb(call)}: {Web3.to_hex(receipt['transactionHash'])}")
+    if "schedule" in call.what:
+        at = datetime.fromtimestamp(ready_at(contracts, operation_id(contracts, operation)), UTC)
+        console.print(f"run the same command from {at:%Y-%m-%d %H:%M:%S} UTC on to execute it")
+
+
+def _verb(call: Call) -> str:
+    return call.what.partition("(")[0]
+
+
+def _show(console: Console, operation: Operation) -> None:
+    table = Table(title="What changes", title_justify="left")
+    for column in ("what", "from", "to"):
+        table.add_column(column, overflow="fold")
+    for change in operation.changes:
+        table.add_row(change.what, change.old, change.new)
+    console.print(table)
