@@ -7,7 +7,8 @@
 @license GNU Affero General Public License v3.0 only
 @notice The owner of the protocol: whatever it does was announced on-chain at least its delay before. snekmate's timelock
         controller with no admin of its own, so that changes of its roles and delay take the same way. Not locked
-        against re-entry: an operation may call the timelock itself, and snekmate orders its effects before its calls.
+        against re-entry: an operation may call the timelock itself. snekmate marks an operation done after its calls, and
+        checks once more before that it is still ready, so that one carried out from within itself reverts.
 """
 
 

@@ -30,6 +30,9 @@ def protocol() -> Protocol:
 def _put_back(protocol: Protocol) -> Iterator[None]:
     with boa.env.anchor():
         yield
+    # What was written is remembered by address, past the anchor: with it, titanoboa would fail to describe another
+    # contract that a later test deploys to the same address.
+    boa.env.sstore_trace.clear()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from ..support.syntax import (
     declared,
     documented_parameters,
     functions,
+    getters,
     name_of,
 )
 
@@ -59,6 +60,12 @@ def test_every_event_and_struct_says_what_it_is(source: Path) -> None:
 
 
 @every_source
+def test_every_getter_says_what_it_gives(source: Path) -> None:
+    for name, comment in getters(source):
+        assert comment.startswith("@notice "), f"{name_of(source)}: {name}"
+
+
+@every_source
 def test_every_refusal_has_a_reason(source: Path) -> None:
     for each in assertions(source):
         message = each.msg if hasattr(each, "msg") else each.exc
@@ -74,3 +81,4 @@ def test_the_sources_are_all_read() -> None:
     assert sum(len(functions(source)) for source in SOURCES) > 150
     assert sum(len(assertions(source)) for source in SOURCES) > 100
     assert sum(len(list(declared(source))) for source in SOURCES) > 40
+    assert sum(len(list(getters(source))) for source in SOURCES) > 20

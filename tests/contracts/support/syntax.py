@@ -37,17 +37,27 @@ def assertions(path: Path) -> list[Any]:
     return [*tree(path).get_descendants((nodes.Assert, nodes.Raise))]
 
 
+def _comment_above(path: Path, node: Any) -> str:
+    above: list[str] = []
+    for line in reversed(path.read_text().splitlines()[: node.lineno - 1]):
+        if not line.startswith("#"):
+            break
+        above.append(line.removeprefix("#").strip())
+    return "\n".join(reversed(above))
+
+
 def declared(path: Path) -> Iterator[tuple[str, list[str], str]]:
     """Events and structs: name, fields, and the comment right above."""
-    lines = path.read_text().splitlines()
     for node in tree(path).get_children((nodes.EventDef, nodes.StructDef)):
-        above = []
-        for line in reversed(lines[: node.lineno - 1]):
-            if not line.startswith("#"):
-                break
-            above.append(line.removeprefix("#").strip())
         fields = [each.target.id for each in node.get_children(nodes.AnnAssign)]
-        yield node.name, fields, "\n".join(reversed(above))
+        yield node.name, fields, _comment_above(path, node)
+
+
+def getters(path: Path) -> Iterator[tuple[str, str]]:
+    """Public variables, constants and immutables, each with the comment right above."""
+    for node in tree(path).get_children(nodes.VariableDecl):
+        if node.is_public:
+            yield node.target.id, _comment_above(path, node)
 
 
 def documented_parameters(text: str) -> list[str]:

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everybody who could call anything, and a campaign to call it about."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from eth_utils.crypto import keccak
+
+from ..support.accounts import ACCOUNTS, account
+from ..support.accounts import miner as numbered
+from ..support.campaigns import SHEET, Payouts, create_payable
+from ..support.chain import now
+from ..support.deployment import Protocol
+from ..support.life import ANY_PRICE, Life, create_campaign, give
+
+SCORES = [5, 4, 3, 2, 1]
+NEW = account("new holder")
+SALT = keccak(text="salt")
+
+
+@dataclass(frozen=True)
+class Callers:
+    """One account for each role, then the contracts, which might be made to call as well."""
+
+    timelock: str  # the protocol's owner
+    beacon: str
+    token: str
+    pool: str
+    factory: str
+    distributor: str
+    deployer: str = ACCOUNTS.deployer
+    governor: str = ACCOUNTS.governor
+    guardian: str = ACCOUNTS.guardian
+    oracle: str = ACCOUNTS.oracle
+    treasury: str = ACCOUNTS.treasury
+    sponsor: str = ACCOUNTS.sponsor
+    project_owner: str = account("project owner")
+    offered: str = account("who was offered a role")
+    miner: str = numbered(0)
+    challenger: str = ACCOUNTS.challenger
+    stranger: str = ACCOUNTS.stranger
+
+    def named(self) -> dict[str, str]:
+        """Addresses by the name of their role."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+class Stage:
+    """The protocol with a running campaign, whose project went on to another owner than its sponsor."""
+
+    def __init__(self, protocol: Protocol) -> None:
+        self.protocol = protocol
+        self.timelock, self.token = protocol.timelock, protocol.token
+        self.pool, self.factory = protocol.pool, protocol.factory
+        self.distributor = protocol.distributor
+        self.callers = Callers(*(str(each.address) for each in protocol.contracts))
+        self.campaign_id = create_campaign(protocol, starts_at=now())
+        self.project_id = int(self.factory.project_count())
+        self.factory.transfer_project(
+            self.project_id, self.callers.project_owner, sender=self.callers.sponsor
+        )
+        self.factory.accept_project(self.project_id, sender=self.callers.project_owner)
+        self.life = Life(protocol, self.campaign_id)
+
+    def enrich(self, spender: Any) -> None:
+        """Gives every caller ROAST that a contract may take."""
+        for caller in self.callers.named().values():
+            give(self.protocol, caller)
+            self.token.approve(spender, ANY_PRICE, sender=caller)
+
+    def payouts(self) -> Payouts:
+        """Posted payouts of another campaign, which leave a rest. Travels."""
+        campaign_id = create_payable(self.protocol)
+        payouts = Payouts(self.distributor, campaign_id, {self.callers.miner: 10**18})
+        payouts.post()
+        return payouts
+
+    def challenged_payouts(self) -> Payouts:
+        """Payouts under challenge. Travels."""
+        payouts = self.payouts()
+        give(self.protocol, self.callers.challenger)
+        self.token.approve(self.distributor, ANY_PRICE, sender=self.callers.challenger)
+        self.distributor.challenge(payouts.campaign_id, SHEET, sender=self.callers.challenger)
+        return payouts
+
+    def live_payouts(self) -> Payouts:
+        """Payouts that can be claimed. Travels."""
+        payouts = self.payouts()
+        payouts.go_live()
+        return payouts
+
+    def operation(self) -> tuple[str, int, bytes, bytes, bytes]:
+        """What the timelock is asked to do: appoint a treasury."""
+        payload = self.pool.set_treasury.prepare_calldata(NEW)
+        return self.pool.address, 0, payload, bytes(32), SALT
+
+    def batch(self) -> tuple[list[str], list[int], list[bytes], bytes, bytes]:
+        """The same as a batch of one."""
+        target, amount, payload, predecessor, salt = self.operation()
+        return [target], [amount], [payload], predecessor, salt
