@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Results that outlive a run, survivors that are explained, and the sums of each file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bench.mutation.mutants import Mutant
+from bench.mutation.targets import PROJECT, tests_digest
+
+CACHE = PROJECT / ".build" / "mutation.jsonl"
+EQUIVALENT = Path(__file__).parent / "equivalent.toml"
+LEAST_PERCENT = 90
+
+
+def key_of(file: str, text: str) -> str:
+    """A mutant's place in the cache: it changes with the source and with the tests."""
+    return hashlib.sha256(f"{file}\0{tests_digest(file)}\0{text}".encode()).hexdigest()
+
+
+class Cache:
+    """Results by key, a line each, written as they come, so that a run can be broken off."""
+
+    def __init__(self, path: Path = CACHE) -> None:
+        self._path = path
+        self._results: dict[str, dict[str, Any]] = {}
+        if path.exists():
+            for line in path.read_text().splitlines():
+                entry = json.loads(line)
+                self._results[entry.pop("key")] = entry
+
+    def get(self, key: str) -> dict[str, Any] | None:
+        """A result of this or an earlier run."""
+        return self._results.get(key)
+
+    def put(self, key: str, result: dict[str, Any]) -> None:
+        """Keeps a result."""
+        self._results[key] = result
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.open("a") as lines:
+            lines.write(json.dumps({"key": key, **result}) + "\n")
+
+
+def explained() -> dict[tuple[str, str, str], str]:
+    """Why a survivor changes nothing that can be seen, by file and the line before and after."""
+    if not EQUIVALENT.exists():
+        return {}
+    reasons = {}
+    for entry in tomllib.loads(EQUIVALENT.read_text()).get("mutant", []):
+        if not entry["reason"].strip():
+            raise ValueError(f"{entry['file']}: {entry['after']!r} has no reason")
+        reasons[entry["file"], entry["before"].strip(), entry["after"].strip()] = entry["reason"]
+    return reasons
+
+
+@dataclass
+class FileReport:
+    """Counts of one file at each stage, and who survived without an explanation."""
+
+    file: str
+    generated: int
+    tried: int = 0
+    verdicts: Counter[str] = field(default_factory=Counter)
+    survivors: list[Mutant] = field(default_factory=list)
+    equivalent: int = 0
+    seconds: float = 0.0
+
+    @property
+    def compared(self) -> int:
+        """Mutants whose code differs."""
+        return self.verdicts["killed"] + self.verdicts["survived"]
+
+    @property
+    def tested(self) -> int:
+        """Mutants whose code differs and that are not explained to be equivalent."""
+        return self.verdicts["killed"] + len(self.survivors)
+
+    @property
+    def percent(self) -> float:
+        """Of those, how many the tests noticed."""
+        return 100 * self.verdicts["killed"] / self.tested if self.tested else 100.0
+
+    def add(self, mutant: Mutant, result: dict[str, Any], reasons: dict[Any, str]) -> None:
+        """Counts a result."""
+        self.tried += 1
+        self.verdicts[result["verdict"]] += 1
+        self.seconds += result["seconds"]
+        if result["verdict"] == "survived":
+            if (self.file, mutant.before.strip(), mutant.after.strip()) in reasons:
+                self.equivalent += 1
+            else:
+                self.survivors.append(mutant)

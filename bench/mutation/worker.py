@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`python -m bench.mutation.worker`: tries mutants, one JSON line in, one out.
+
+A task is a file with another text, or tests to run on the originals. Compiling and importing everything takes a while, so it is done once; each mutant is then tried in a
+fork, which is thrown away. The first line out says that the worker is ready.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import select
+import signal
+import sys
+import time
+import traceback
+from typing import Any
+
+from bench.mutation.targets import PROJECT, files_of_tests
+from bench.mutation.trial import INVALID, KILLED, attempt, run_tests, warm_up
+
+TIME_LIMIT = 240  # seconds a mutant; far above what all tests of a file take
+
+
+def _attempt_in_child(task: dict[str, Any], write_end: int) -> None:
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    try:
+        if "tests" in task:
+            answer = {"verdict": "original", "by": run_tests(task["tests"])}
+        else:
+            outcome = attempt(task["file"], task["text"], files_of_tests(task["file"]))
+            answer = {"verdict": outcome.verdict, "by": outcome.by}
+    except BaseException:  # noqa: BLE001 - told to the parent, which gives up
+        answer = {"verdict": "error", "by": traceback.format_exc()}
+    os.write(write_end, json.dumps(answer).encode())
+    os._exit(0)
+
+
+def _in_fork(task: dict[str, Any]) -> dict[str, Any]:
+    read_end, write_end = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read_end)
+        os.setsid()  # with what the tests start
+        _attempt_in_child(task, write_end)
+    os.close(write_end)
+    started = time.monotonic()
+    answer = b""
+    while True:
+        left = TIME_LIMIT - (time.monotonic() - started)
+        ready, _, _ = select.select([read_end], [], [], max(0, left))
+        if not ready:
+            os.killpg(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            result = {"verdict": KILLED, "by": f"no end after {TIME_LIMIT} s"}
+            break
+        part = os.read(read_end, 65_536)
+        if part:
+            answer += part
+            continue
+        os.waitpid(child, 0)
+        # A compiler that crashes as a whole has refused the mutant.
+        result = json.loads(answer) if answer else {"verdict": INVALID, "by": "the process died"}
+        break
+    os.close(read_end)
+    return {**result, "seconds": round(time.monotonic() - started, 2)}
+
+
+def main() -> None:
+    """Serves until its input ends."""
+    os.chdir(PROJECT)
+    warm_up()
+    # What is compiled stays for good: no collection need walk it, which pytest else has done several times a mutant.
+    gc.collect()
+    gc.freeze()
+    print(json.dumps({"verdict": "ready"}), flush=True)
+    for line in sys.stdin:
+        print(json.dumps(_in_fork(json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which mutants there are, which of them are tried, and that no explanation outlives its source."""
+
+from itertools import pairwise
+
+import pytest
+
+from bench.mutation.mutants import Mutant, evenly, generated, parses, stripped
+from bench.mutation.results import explained
+from bench.mutation.targets import CONTRACTS, TESTS_OF, deployables, files_of_tests
+
+SOURCE = '''# SPDX-License-Identifier: AGPL-3.0-only
+# pragma version ~=0.4.3
+"""
+@notice 1 + 1
+"""
+
+
+LIMIT: constant(uint256) = 7  # at most 8
+
+
+@external
+def f(a: uint256) -> uint256:
+    """
+    @notice 2 + 2
+    """
+    assert a <= LIMIT, "f: #9"  # or 10
+    return method_id(
+        "g(uint256)"
+    )
+'''
+
+
+def test_comments_and_docstrings_are_no_code() -> None:
+    text = stripped(SOURCE)
+    assert text.count("\n") == SOURCE.count("\n")
+    assert [line for line in text.splitlines() if line] == [
+        "# pragma version ~=0.4.3",
+        "LIMIT: constant(uint256) = 7",
+        "@external",
+        "def f(a: uint256) -> uint256:",
+        '    assert a <= LIMIT, "f: #9"',
+        "    return method_id(",
+        '        "g(uint256)"',
+        "    )",
+    ]
+
+
+def test_what_cannot_be_read_is_no_mutant() -> None:
+    text = stripped(SOURCE)
+    line = text.splitlines(keepends=True)[15]
+    assert parses(text, Mutant(16, line, line.replace("<=", "<")))
+    assert not parses(text, Mutant(16, line, line.replace("<=", "<==")))
+    assert not parses(text, Mutant(8, "", "LIMIT: constant(uint256) 7\n"))
+    assert not parses(text, Mutant(11, "@external\n", "@external\nbreak;\n"))
+
+
+def test_mutants_change_one_line_of_code_each() -> None:
+    text = stripped(SOURCE)
+    mutants = generated(text)
+    assert len(mutants) == len(set(mutants)) > 20
+    assert {each.line for each in mutants} == {8, 11, 12, 16, 17, 18, 19}
+    lines = text.splitlines(keepends=True)
+    for each in mutants:
+        changed = each.applied(text)
+        assert changed == "".join([*lines[: each.line - 1], each.after, *lines[each.line :]])
+        assert changed != text
+    assert Mutant(16, lines[15], lines[15].replace("<=", "<")) in mutants
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("count", [10, 37, 500])
+def test_every_beginning_of_the_order_is_even(seed: int, count: int) -> None:
+    mutants = [Mutant(line, "", "") for line in range(1_000)]
+    order = evenly(mutants, seed)
+    assert sorted(order, key=lambda each: each.line) == mutants
+    lines = sorted(each.line for each in order[:count])
+    distances = [after - before for before, after in pairwise([*lines, lines[0] + 1_000])]
+    assert max(distances) <= 3 * 1_000 / count
+
+
+def test_another_seed_takes_other_mutants() -> None:
+    mutants = [Mutant(line, "", "") for line in range(1_000)]
+    assert not {*evenly(mutants, 0)[:20]} & {*evenly(mutants, 1)[:20]}
+
+
+def test_every_source_is_mutated_and_compiled_through_a_contract() -> None:
+    sources = {str(path.relative_to(CONTRACTS)) for path in CONTRACTS.rglob("*.vy")}
+    assert sources == set(TESTS_OF)
+    assert deployables("MiningPool.vy") == ["MiningPool"]
+    assert deployables("modules/dispute.vy") == ["MiningPool", "RewardDistributor"]
+    assert deployables("modules/bls12381.vy") == ["DrandBeacon"]
+    assert all(deployables(file) for file in TESTS_OF)
+
+
+def test_tests_run_once_likeliest_first() -> None:
+    files = files_of_tests("modules/ranking.vy")
+    assert files[0] == "tests/contracts/modules/test_ranking.py"
+    for file in TESTS_OF:
+        assert len(set(files_of_tests(file))) == len(files_of_tests(file)) > 0
+
+
+@pytest.mark.parametrize("file", TESTS_OF)
+def test_what_is_explained_is_still_there(file: str) -> None:
+    text = stripped((CONTRACTS / file).read_text())
+    there = {(each.before.strip(), each.after.strip()) for each in generated(text)}
+    listed = {(before, after) for name, before, after in explained() if name == file}
+    assert listed <= there

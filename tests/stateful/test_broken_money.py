@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Each defect around money is noticed by the same sequences that the real contracts pass."""
+
+from pathlib import Path
+
+import pytest
+
+from .broken import money, pool
+from .broken.variant import Variant, assert_caught
+from .default import BATCHES
+
+
+@pytest.mark.parametrize("variant", money.VARIANTS, ids=lambda variant: variant.name)
+def test_broken_money_is_caught(variant: Variant, tmp_path: Path) -> None:
+    assert_caught(variant, tmp_path)
+
+
+def test_what_catches_them_is_what_the_unbroken_contracts_pass() -> None:
+    variants = [*pool.VARIANTS, *money.VARIANTS]
+    assert len({variant.name for variant in variants}) >= 24
+    assert {variant.batch for variant in variants} <= set(BATCHES)

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Each defect of the pool is noticed by the same sequences that the real pool passes."""
+
+from pathlib import Path
+
+import pytest
+
+from .broken.pool import VARIANTS
+from .broken.variant import Variant, assert_caught
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.name)
+def test_a_broken_pool_is_caught(variant: Variant, tmp_path: Path) -> None:
+    assert_caught(variant, tmp_path)
