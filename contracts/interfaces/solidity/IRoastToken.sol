@@ -73,14 +73,15 @@ interface IRoastToken {
     function transfer(address to, uint256 amount) external returns (bool);
 
     /// @notice Lets an account spend tokens of the caller.
+    /// @dev Reverts with "erc20: approve to the zero address".
     /// @param spender Who may.
     /// @param amount How many, in wei.
     /// @return Always true; a failure reverts.
     function approve(address spender, uint256 amount) external returns (bool);
 
     /// @notice Moves tokens of an account out of the caller's allowance.
-    /// @dev Reverts with "erc20: insufficient allowance", "erc20: transfer to the zero address" or "erc20: transfer
-    ///      amount exceeds balance".
+    /// @dev Reverts with "erc20: insufficient allowance", "erc20: transfer from the zero address" (of nothing), "erc20:
+    ///      transfer to the zero address" or "erc20: transfer amount exceeds balance".
     /// @param owner Whose tokens.
     /// @param to Who gets them.
     /// @param amount How many, in wei.
