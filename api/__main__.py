@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from api import logs
 from api.app import create_app
+from api.server import configured
 from api.settings import Settings, SettingsError
 from roastpower.chain.manifest import ManifestError
 from roastpower.chain.signer import SignerError
@@ -37,8 +38,7 @@ def main() -> int:
             "api: the database of ROASTPOWER_DATABASE_URL does not answer: start it first\n"
         )
         return 1
-    # Our own lines say more than uvicorn's, and never quote a query.
-    uvicorn.run(app, host=options.host, port=options.port, access_log=False, log_level="warning")
+    uvicorn.Server(configured(app, options.host, options.port, settings.trusted_proxies)).run()
     return 0
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,11 +20,16 @@ from api.clock import Clock
 from api.database import Database
 from api.deployment import Served
 from api.evidence.endpoints import router as evidence
+from api.guards import BodyLimit, OriginGuard, SecurityHeaders
 from api.health.endpoints import router as health
 from api.leaderboard.endpoints import router as leaderboard
+from api.limits.counting import Policy, RateLimiter
+from api.limits.middleware import RateLimit
+from api.metrics import Metrics
 from api.miners.endpoints import router as miners
 from api.protocol.endpoints import router as protocol
-from api.requests import BodyLimit, Failures, RequestLog
+from api.redis_link import RedisLink
+from api.requests import Failures, RequestLog
 from api.settings import Settings
 from api.submissions.endpoints import router as submissions
 from roastpower.chain.manifest import Manifest
@@ -57,10 +63,16 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
     """
     served = Served.of(Manifest.load(settings.manifest))
     database = Database(settings.database_url)
+    redis = RedisLink(settings.redis_url)
+    limiter = RateLimiter(redis, clock)
+    metrics = Metrics()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        sharing = asyncio.create_task(limiter.keep_sharing())
         yield
+        sharing.cancel()
+        await redis.close()
         await database.close()
 
     app = FastAPI(
@@ -72,7 +84,11 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
         generate_unique_id_function=_operation_id,
     )
     app.state.served = served
+    app.state.settings = settings
     app.state.database = database
+    app.state.redis = redis
+    app.state.limiter = limiter
+    app.state.metrics = metrics
     app.state.clock = clock
     app.state.signer = (
         load_keyfile(settings.keyfile, settings.password_file, served.chain_id)
@@ -85,15 +101,20 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
     openapi.install(app)
     # The last one added is the outermost.
     app.add_middleware(BodyLimit)
+    app.add_middleware(OriginGuard, origins=settings.origins)
+    app.add_middleware(RateLimit, limiter=limiter, policy=Policy("address", settings.rate_limit))
     app.add_middleware(Failures)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(settings.cors_origins),
-        allow_methods=["GET", "POST"],
-        allow_headers=["content-type", "x-request-id"],
-        expose_headers=["etag", "retry-after", "x-request-id"],
+        allow_methods=["GET", "POST", "PUT", "DELETE"],
+        allow_headers=["authorization", "content-type", "last-event-id", "x-request-id"],
+        allow_credentials=True,
+        expose_headers=["etag", "ratelimit", "ratelimit-policy", "retry-after", "x-request-id"],
+        max_age=3600,
     )
-    app.add_middleware(RequestLog)
+    app.add_middleware(SecurityHeaders, secure=settings.public_url.startswith("https://"))
+    app.add_middleware(RequestLog, metrics=metrics)
     return app
 
 

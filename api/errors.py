@@ -4,17 +4,22 @@
 ::
 
     ApiError
-    ├── BadRequest 400          malformed_body
+    ├── BadRequest 400          malformed_body, body_too_deep
+    ├── Unauthorized 401        not_signed_in, sign_in_refused
+    ├── Forbidden 403           origin_not_allowed, not_yours, role_needed
     ├── NotFound 404            unknown_path, unknown_block, unknown_submission, unknown_campaign,
     │                           unknown_miner, unknown_evidence, unknown_brief, no_payout
     ├── MethodNotAllowed 405    method_not_allowed
+    ├── Timeout 408             body_too_slow
     ├── Conflict 409            commitment_mismatch, delivery_window_over, evidence_mismatch
     ├── TooLarge 413            body_too_large, content_too_large, brief_too_large
     ├── Invalid 422             invalid_request, invalid_json, invalid_id, id_out_of_range,
     │                           invalid_address, bad_checksum, invalid_digest, invalid_salt,
     │                           invalid_limit, bad_cursor
+    ├── TooMany 429             rate_limited
+    ├── HeadersTooLarge 431     headers_too_large
     ├── Failure 500             internal_error
-    └── Unavailable 503         database_unavailable, nothing_indexed, not_ready
+    └── Unavailable 503         database_unavailable, nothing_indexed, not_ready, node_unavailable
 
 ``code`` is stable: programs may rely on it. Details are for people and may change.
 """
@@ -31,7 +36,7 @@ class ApiError(Exception):
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal_error"
     title: ClassVar[str] = "Something is wrong on our side"
-    headers: ClassVar[Mapping[str, str]] = {}
+    headers: Mapping[str, str] = {}
 
     def __init__(self, detail: str, **members: Any) -> None:
         """`members` become further members of the problem document."""
@@ -46,6 +51,51 @@ class BadRequest(ApiError):
     status = 400
     code = "malformed_body"
     title = "The body cannot be read"
+
+
+class TooDeep(BadRequest):
+    """The body nests objects and arrays deeper than any request needs."""
+
+    code = "body_too_deep"
+    title = "The body is nested too deeply"
+
+
+class Unauthorized(ApiError):
+    """Who asks is not known."""
+
+    status = 401
+    code = "not_signed_in"
+    title = "Sign in first"
+    headers: Mapping[str, str] = {"WWW-Authenticate": "Bearer"}
+
+
+class SignInRefused(Unauthorized):
+    """A message or its signature does not sign anyone in. `reason` says which rule it breaks."""
+
+    code = "sign_in_refused"
+    title = "This does not sign you in"
+
+
+class Forbidden(ApiError):
+    """Who asks is known, and may not."""
+
+    status = 403
+    code = "not_yours"
+    title = "This is not yours"
+
+
+class OriginNotAllowed(Forbidden):
+    """A page of an origin that is not on the list asks for a change."""
+
+    code = "origin_not_allowed"
+    title = "Pages of this origin may not do this"
+
+
+class RoleNeeded(Forbidden):
+    """Only holders of an on-chain role may."""
+
+    code = "role_needed"
+    title = "An on-chain role is needed"
 
 
 class NotFound(ApiError):
@@ -68,7 +118,7 @@ class UnknownSubmission(NotFound):
 
     code = "unknown_submission"
     title = "No such submission"
-    headers: ClassVar[Mapping[str, str]] = {"Retry-After": "2"}
+    headers: Mapping[str, str] = {"Retry-After": "2"}
 
 
 class UnknownCampaign(NotFound):
@@ -112,6 +162,15 @@ class MethodNotAllowed(ApiError):
     status = 405
     code = "method_not_allowed"
     title = "Not with this method"
+
+
+class TooSlow(ApiError):
+    """The body did not arrive in time."""
+
+    status = 408
+    code = "body_too_slow"
+    title = "The body did not arrive in time"
+    headers: Mapping[str, str] = {"Connection": "close"}
 
 
 class Conflict(ApiError):
@@ -236,6 +295,24 @@ class BadCursor(Invalid):
     title = "Not a cursor of this listing"
 
 
+class TooMany(ApiError):
+    """More requests than an address or an account may make in a while."""
+
+    status = 429
+    code = "rate_limited"
+    title = "Too many requests"
+    headers: Mapping[str, str] = {"Retry-After": "60"}
+
+
+class HeadersTooLarge(ApiError):
+    """The request's headers are larger than any request needs."""
+
+    status = 431
+    code = "headers_too_large"
+    title = "The headers are too large"
+    headers: Mapping[str, str] = {"Connection": "close"}
+
+
 class Failure(ApiError):
     """A bug, or a broken machine. The request id finds it in the log."""
 
@@ -246,7 +323,7 @@ class Unavailable(ApiError):
     status = 503
     code = "database_unavailable"
     title = "The database cannot be reached"
-    headers: ClassVar[Mapping[str, str]] = {"Retry-After": "1"}
+    headers: Mapping[str, str] = {"Retry-After": "1"}
 
 
 class NothingIndexed(Unavailable):
@@ -261,3 +338,10 @@ class NotReady(Unavailable):
 
     code = "not_ready"
     title = "Not ready"
+
+
+class NodeUnavailable(Unavailable):
+    """A contract wallet's signature can only be checked on the chain, whose node does not answer."""
+
+    code = "node_unavailable"
+    title = "The chain's node cannot be reached"

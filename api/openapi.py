@@ -10,9 +10,10 @@ from fastapi.openapi.utils import get_openapi
 
 from api import errors, problems
 
-_ANYWHERE = (errors.Failure,)
-_WITH_DATABASE = (errors.Unavailable, errors.NothingIndexed)
-_WITH_BODY = (errors.TooLarge,)
+_ANYWHERE = (errors.Failure, errors.HeadersTooLarge)
+_UNDER_V1 = (errors.Unavailable, errors.NothingIndexed, errors.TooMany)
+_WITH_BODY = (errors.TooLarge, errors.TooDeep, errors.TooSlow)
+_CHANGING = (errors.OriginNotAllowed,)
 
 
 def install(app: FastAPI) -> None:
@@ -39,15 +40,17 @@ def _schema(app: FastAPI) -> dict[str, Any]:
     parts.update(model.pop("$defs"))
     parts["Problem"] = model
     for path, operations in schema["paths"].items():
-        for operation in operations.values():
-            _declare(operation, with_database=path.startswith("/v1/"))
+        for method, operation in operations.items():
+            _declare(operation, method, under_v1=path.startswith("/v1/"))
     return schema
 
 
-def _declare(operation: dict[str, Any], *, with_database: bool) -> None:
+def _declare(operation: dict[str, Any], method: str, *, under_v1: bool) -> None:
     kinds: list[type[errors.ApiError]] = list(_ANYWHERE)
-    if with_database:
-        kinds += _WITH_DATABASE
+    if under_v1:
+        kinds += _UNDER_V1
+    if method != "get":
+        kinds += _CHANGING
     if "requestBody" in operation:
         kinds += _WITH_BODY
     for status, entry in problems.declared(kinds).items():

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from api import errors
 from api.errors import ApiError
@@ -70,6 +71,13 @@ def answer(error: ApiError, request_id: str | None) -> JSONResponse:
         headers=dict(error.headers),
         media_type=MEDIA_TYPE,
     )
+
+
+async def refuse(error: ApiError, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers with an error before or after the framework sees a request."""
+    state = scope.setdefault("state", {})
+    state["code"] = error.code
+    await answer(error, state.get("request_id"))(scope, receive, send)
 
 
 def responses(*kinds: type[ApiError]) -> dict[int | str, dict[str, Any]]:

@@ -103,6 +103,7 @@ def services(state: StateFolder, addresses: Addresses, manifest: Path, *, demo: 
     roastpower = str(Path(python).with_name("roastpower"))
     keyfile, password_file = _oracle_key(state)
     environment = {
+        "ROASTPOWER_ENVIRONMENT": "development",
         "ROASTPOWER_RPC_URL": addresses.rpc_url,
         "ROASTPOWER_DATABASE_URL": addresses.database_url,
         "ROASTPOWER_REDIS_URL": addresses.redis_url,

@@ -79,6 +79,8 @@ def settings(database: str, tmp_path: Path, oracle_account: LocalAccount) -> Set
     return Settings(
         database_url=database,
         manifest=manifest,
+        environment="development",
+        public_url="http://testserver",
         keyfile=keyfile,
         password_file=password,
         cors_origins=("https://app.example",),

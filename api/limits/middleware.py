@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The limit by address, before anything else is done for a request."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import problems
+from api.errors import TooMany
+from api.limits.counting import Decision, Policy, RateLimiter, address_group
+
+# Supervisors ask these however busy we are, and they cost next to nothing.
+_FREE: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+
+_grouped = lru_cache(10_000)(address_group)
+
+
+def too_many(decision: Decision) -> TooMany:
+    """The error of a request too many."""
+    error = TooMany(
+        f"at most {decision.policy.limit} requests a minute: go on in {decision.reset} s",
+        policy=decision.policy.name,
+    )
+    error.headers = {
+        "Retry-After": str(decision.reset),
+        **{name.decode(): value.decode() for name, value in decision.headers()},
+    }
+    return error
+
+
+class RateLimit:
+    """Counts a request for its address, and refuses the ones too many with 429."""
+
+    def __init__(self, app: ASGIApp, limiter: RateLimiter, policy: Policy) -> None:
+        self._app = app
+        self._limiter = limiter
+        self._policy = policy
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one request; live connections count themselves."""
+        if scope["type"] != "http" or scope["path"] in _FREE or not self._policy.limit:
+            await self._app(scope, receive, send)
+            return
+        client = scope.get("client")
+        decision = self._limiter.take(self._policy, _grouped(client[0] if client else None))
+        if not decision.allowed:
+            await problems.refuse(too_many(decision), scope, receive, send)
+            return
+
+        async def send_with_limit(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *decision.headers()]
+            await send(message)
+
+        await self._app(scope, receive, send_with_limit)

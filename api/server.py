@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How connections are served: uvicorn, with limits on what comes before a request is one.
+
+uvicorn's own parser of headers waits for ever and keeps whatever comes; behind no proxy that would
+let one caller hold all connections (Slowloris) or all memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio.events import TimerHandle
+from collections.abc import Iterable
+from typing import Any, Final
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+MAX_HEADER_BYTES: Final = 16 * 1024
+MAX_HEADERS: Final = 64
+HEADER_SECONDS: Final = 10
+MAX_LIVE_MESSAGE_BYTES: Final = 4 * 1024
+
+_TOO_LARGE: Final = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
+    b"content-type: application/problem+json\r\nconnection: close\r\ncontent-length: %d\r\n\r\n%s"
+)
+_PROBLEM: Final = (
+    b'{"type":"urn:roastpower:problem:headers_too_large","title":"The headers are too large",'
+    b'"status":431,"detail":"at most 64 headers and 16 KiB","code":"headers_too_large"}'
+)
+
+
+class GuardedProtocol(HttpToolsProtocol):
+    """HTTP/1.1 whose headers have to be small, and to arrive soon."""
+
+    _awaiting_headers: TimerHandle | None = None
+    _header_bytes = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """The first request has to follow soon."""
+        super().connection_made(transport)
+        self._expect_headers()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing is waited for any more."""
+        self._headers_are_here()
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        """A request begins: its headers have to follow soon."""
+        super().on_message_begin()
+        self._header_bytes = 0
+        self._expect_headers()
+
+    def on_url(self, url: bytes) -> None:
+        """A part of the path."""
+        if self._fits(len(url)):
+            super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """One header."""
+        if self._fits(len(name) + len(value) + 4) and len(self.headers) < MAX_HEADERS:
+            super().on_header(name, value)
+        else:
+            self._refuse()
+
+    def on_headers_complete(self) -> None:
+        """The request is whole, but for its body."""
+        self._headers_are_here()
+        if not self.transport.is_closing():
+            super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """A part of the body; a refused request has none."""
+        if not self.transport.is_closing():
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """The request's end; a refused request has none."""
+        if not self.transport.is_closing():
+            super().on_message_complete()
+
+    def _fits(self, length: int) -> bool:
+        self._header_bytes += length
+        if self._header_bytes > MAX_HEADER_BYTES:
+            self._refuse()
+            return False
+        return True
+
+    def _refuse(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.write(_TOO_LARGE % (len(_PROBLEM), _PROBLEM))
+            self.transport.close()
+
+    def _expect_headers(self) -> None:
+        self._headers_are_here()
+        self._awaiting_headers = self.loop.call_later(HEADER_SECONDS, self.transport.close)
+
+    def _headers_are_here(self) -> None:
+        if self._awaiting_headers is not None:
+            self._awaiting_headers.cancel()
+            self._awaiting_headers = None
+
+
+def configured(
+    app: Any, host: str, port: int, trusted_proxies: Iterable[str] = ()
+) -> uvicorn.Config:
+    """How we serve an application."""
+    proxies = list(trusted_proxies)
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        http=GuardedProtocol,
+        ws="websockets-sansio",
+        ws_max_size=MAX_LIVE_MESSAGE_BYTES,
+        # Compression holds a window of memory for each reader.
+        ws_per_message_deflate=False,
+        ws_ping_interval=20.0,
+        ws_ping_timeout=20.0,
+        # Without a proxy of ours, what a caller says of its address is not believed.
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies,
+        server_header=False,
+        # Our own lines say more than uvicorn's, and never quote a query.
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=5,
+        backlog=4096,
+    )
