@@ -13,6 +13,8 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.routing import APIRoute
 
 from api import openapi, problems
+from api.auth.contract_wallets import ContractWallets
+from api.auth.endpoints import router as auth
 from api.blocks.endpoints import router as blocks
 from api.briefs.endpoints import router as briefs
 from api.campaigns.endpoints import router as campaigns
@@ -52,6 +54,7 @@ _ROUTERS = (
     leaderboard,
     evidence,
     briefs,
+    auth,
 )
 
 
@@ -66,12 +69,14 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
     redis = RedisLink(settings.redis_url)
     limiter = RateLimiter(redis, clock)
     metrics = Metrics()
+    contract_wallets = ContractWallets(settings.rpc_url)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         sharing = asyncio.create_task(limiter.keep_sharing())
         yield
         sharing.cancel()
+        await contract_wallets.close()
         await redis.close()
         await database.close()
 
@@ -89,6 +94,7 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
     app.state.redis = redis
     app.state.limiter = limiter
     app.state.metrics = metrics
+    app.state.contract_wallets = contract_wallets
     app.state.clock = clock
     app.state.signer = (
         load_keyfile(settings.keyfile, settings.password_file, served.chain_id)

@@ -8,7 +8,8 @@
     ├── Unauthorized 401        not_signed_in, sign_in_refused
     ├── Forbidden 403           origin_not_allowed, not_yours, role_needed
     ├── NotFound 404            unknown_path, unknown_block, unknown_submission, unknown_campaign,
-    │                           unknown_miner, unknown_evidence, unknown_brief, no_payout
+    │                           unknown_miner, unknown_evidence, unknown_brief, unknown_session,
+    │                           unknown_project, unknown_profile, no_payout
     ├── MethodNotAllowed 405    method_not_allowed
     ├── Timeout 408             body_too_slow
     ├── Conflict 409            commitment_mismatch, delivery_window_over, evidence_mismatch
@@ -147,6 +148,27 @@ class UnknownBrief(NotFound):
 
     code = "unknown_brief"
     title = "No such brief"
+
+
+class UnknownSession(NotFound):
+    """The account has no session with that id."""
+
+    code = "unknown_session"
+    title = "No such session"
+
+
+class UnknownProject(NotFound):
+    """No project has that id."""
+
+    code = "unknown_project"
+    title = "No such project"
+
+
+class UnknownProfile(NotFound):
+    """Nobody wrote that profile."""
+
+    code = "unknown_profile"
+    title = "No such profile"
 
 
 class NoPayout(NotFound):

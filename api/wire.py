@@ -28,6 +28,8 @@ MAX_LIMIT: Final = 100
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 _DIGEST = re.compile(r"0x[0-9a-fA-F]{64}")
+_SIGNATURE = re.compile(r"0x([0-9a-fA-F]{2}){0,4096}")
+_SIGNATURE_SCHEMA = {"type": "string", "pattern": "^0x([0-9a-fA-F]{2}){0,4096}$"}
 _ADDRESS_SCHEMA = {"type": "string", "pattern": "^0x[0-9a-fA-F]{40}$"}
 _DIGEST_SCHEMA = {"type": "string", "pattern": "^0x[0-9a-fA-F]{64}$"}
 
@@ -92,6 +94,14 @@ def _parse_salt(value: Any) -> bytes:
     return bytes.fromhex(value[2:])
 
 
+def _parse_signature(value: Any) -> bytes:
+    if not isinstance(value, str) or not _SIGNATURE.fullmatch(value):
+        raise PydanticCustomError(
+            "invalid_signature", "a signature is 0x and up to 8,192 hex digits in pairs"
+        )
+    return bytes.fromhex(value[2:])
+
+
 def _encodable(value: str) -> str:
     # JSON can spell half a surrogate pair, which is no character and has no UTF-8.
     try:
@@ -105,6 +115,7 @@ Text = Annotated[str, AfterValidator(_encodable)]
 AddressIn = Annotated[bytes, BeforeValidator(_parse_address), WithJsonSchema(_ADDRESS_SCHEMA)]
 DigestIn = Annotated[bytes, BeforeValidator(_parse_digest), WithJsonSchema(_DIGEST_SCHEMA)]
 SaltIn = Annotated[bytes, BeforeValidator(_parse_salt), WithJsonSchema(_DIGEST_SCHEMA)]
+SignatureIn = Annotated[bytes, BeforeValidator(_parse_signature), WithJsonSchema(_SIGNATURE_SCHEMA)]
 
 IdPath = Annotated[int, Path(ge=1, le=MAX_ID, description="An id; ids start at 1.")]
 AddressPath = Annotated[

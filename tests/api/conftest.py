@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import chain_rows as factory
@@ -18,15 +19,28 @@ from api.settings import Settings
 from roastpower.chain.artifacts import CONTRACT_NAMES
 from roastpower.chain.manifest import Deployed, Manifest
 from roastpower.chain.signer import save_keyfile
+from roastpower.devstack.postgres import EmbeddedPostgres
 from roastpower.protocol.addresses import checksummed
 from roastpower.storage.migrate import upgrade
 from roastpower.storage.session import engine
 
 
+@pytest.fixture(scope="session")
+def migrated(postgres_server: EmbeddedPostgres) -> str:
+    """The name of a database with all tables, to be copied: migrating takes most of a second."""
+    upgrade(postgres_server.create_database("api_migrated"))
+    return "api_migrated"
+
+
+@pytest.fixture
+def database(migrated: str, new_database: Callable[[str | None], str]) -> str:
+    """URL of a fresh database with all tables."""
+    return new_database(migrated)
+
+
 @pytest.fixture
 def chain_tables(database: str) -> Iterator[Factory]:
     """The deployment, and block 1 open."""
-    upgrade(database)
     bound = engine(database)
     yield Factory(bound)
     bound.dispose()
@@ -40,8 +54,8 @@ def oracle_account() -> LocalAccount:
 
 
 @pytest.fixture
-def settings(database: str, tmp_path: Path, oracle_account: LocalAccount) -> Settings:
-    """Settings with a key and one allowed origin."""
+def settings(database: str, tmp_path: Path) -> Settings:
+    """Settings with one allowed origin, without Redis, node or key."""
     addresses = dict(
         zip(
             ("MiningPool", "RoastToken", "CampaignFactory", "RewardDistributor", "DrandBeacon"),
@@ -74,17 +88,25 @@ def settings(database: str, tmp_path: Path, oracle_account: LocalAccount) -> Set
             for name in CONTRACT_NAMES
         },
     ).save(manifest)
-    keyfile, password = tmp_path / "key.json", tmp_path / "password"
-    save_keyfile(oracle_account, keyfile, password, "a password")
     return Settings(
         database_url=database,
         manifest=manifest,
         environment="development",
         public_url="http://testserver",
-        keyfile=keyfile,
-        password_file=password,
         cors_origins=("https://app.example",),
     )
+
+
+@pytest.fixture
+def signing_client(
+    settings: Settings, chain_tables: Factory, tmp_path: Path, oracle_account: LocalAccount
+) -> Iterator[TestClient]:
+    """The application with the oracle's key; opening a keyfile takes its time."""
+    keyfile, password = tmp_path / "key.json", tmp_path / "password"
+    save_keyfile(oracle_account, keyfile, password, "a password")
+    app = create_app(replace(settings, keyfile=keyfile, password_file=password))
+    with TestClient(app, raise_server_exceptions=False) as made:
+        yield made
 
 
 @pytest.fixture

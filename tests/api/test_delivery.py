@@ -24,16 +24,16 @@ def submission(chain_tables: Factory) -> int:
 
 
 def test_a_delivery_is_answered_with_a_signed_receipt_and_again_with_the_same(
-    client: TestClient, submission: int, oracle_account: LocalAccount
+    signing_client: TestClient, submission: int, oracle_account: LocalAccount
 ) -> None:
-    first = client.post(f"/v1/submissions/{submission}/content", json=BODY)
+    first = signing_client.post(f"/v1/submissions/{submission}/content", json=BODY)
     assert first.status_code == 200, first.text
     receipt = Receipt(**first.json())
     assert receipt.sha256 == "0x" + hashlib.sha256(TEXT.encode()).hexdigest()
     assert is_signed_by(receipt, oracle_account.address)
     later = receipt.model_copy(update={"received_at": receipt.received_at + 1})
     assert not is_signed_by(later, oracle_account.address)
-    second = client.post(f"/v1/submissions/{submission}/content", json=BODY)
+    second = signing_client.post(f"/v1/submissions/{submission}/content", json=BODY)
     assert second.json() == first.json()
 
 

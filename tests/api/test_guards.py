@@ -148,7 +148,12 @@ def test_an_example_password_of_the_keyfile_is_refused_too(
     password = tmp_path / "password"
     password.write_text("change-me\n")
     with pytest.raises(SettingsError, match="ORACLE_PASSWORD_FILE"):
-        replace(settings, environment="production", password_file=password)
+        replace(
+            settings,
+            environment="production",
+            keyfile=tmp_path / "key.json",
+            password_file=password,
+        )
 
 
 @pytest.mark.parametrize("origin", ["*", "https://app.example/", "app.example", "null"])
