@@ -15,6 +15,8 @@ from fastapi.routing import APIRoute
 from api import openapi, problems
 from api.auth.contract_wallets import ContractWallets
 from api.auth.endpoints import router as auth
+from api.availability.endpoints import router as availability
+from api.availability.repository import AvailabilityRepository
 from api.blocks.endpoints import router as blocks
 from api.briefs.endpoints import router as briefs
 from api.campaigns.endpoints import router as campaigns
@@ -29,6 +31,8 @@ from api.limits.counting import Policy, RateLimiter
 from api.limits.middleware import RateLimit
 from api.metrics import Metrics
 from api.miners.endpoints import router as miners
+from api.moderation.endpoints import router as moderation
+from api.projects.endpoints import router as projects
 from api.protocol.endpoints import router as protocol
 from api.redis_link import RedisLink
 from api.requests import Failures, RequestLog
@@ -54,7 +58,10 @@ _ROUTERS = (
     leaderboard,
     evidence,
     briefs,
+    projects,
+    availability,
     auth,
+    moderation,
 )
 
 
@@ -94,6 +101,7 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
     app.state.redis = redis
     app.state.limiter = limiter
     app.state.metrics = metrics
+    app.state.availability = AvailabilityRepository(redis, database, served)
     app.state.contract_wallets = contract_wallets
     app.state.clock = clock
     app.state.signer = (

@@ -16,7 +16,7 @@
     ├── TooLarge 413            body_too_large, content_too_large, brief_too_large
     ├── Invalid 422             invalid_request, invalid_json, invalid_id, id_out_of_range,
     │                           invalid_address, bad_checksum, invalid_digest, invalid_salt,
-    │                           invalid_limit, bad_cursor
+    │                           invalid_limit, bad_cursor, looks_like_a_key
     ├── TooMany 429             rate_limited
     ├── HeadersTooLarge 431     headers_too_large
     ├── Failure 500             internal_error
@@ -308,6 +308,13 @@ class InvalidLimit(Invalid):
 
     code = "invalid_limit"
     title = "Not a limit"
+
+
+class LooksLikeAKey(Invalid):
+    """A text that would be published looks like a secret key."""
+
+    code = "looks_like_a_key"
+    title = "This looks like a secret key"
 
 
 class BadCursor(Invalid):

@@ -26,6 +26,7 @@ _OF_A_VALUE: Mapping[str, type[errors.Invalid]] = {
     "bad_checksum": errors.BadChecksum,
     "invalid_digest": errors.InvalidDigest,
     "invalid_salt": errors.InvalidSalt,
+    "looks_like_a_key": errors.LooksLikeAKey,
 }
 
 

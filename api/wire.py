@@ -16,11 +16,13 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     PlainSerializer,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
+from api.secrets import looks_like_a_key
 from roastpower.protocol.addresses import checksummed
 
 MAX_ID: Final = 2**63 - 1
@@ -28,6 +30,9 @@ MAX_LIMIT: Final = 100
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 _DIGEST = re.compile(r"0x[0-9a-fA-F]{64}")
+# Also what turns the direction of text around, or has no width.
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_WEBSITE = re.compile(r"https://[A-Za-z0-9.\-]+(:[0-9]{1,5})?(/[^\s<>\"]*)?")
 _SIGNATURE = re.compile(r"0x([0-9a-fA-F]{2}){0,4096}")
 _SIGNATURE_SCHEMA = {"type": "string", "pattern": "^0x([0-9a-fA-F]{2}){0,4096}$"}
 _ADDRESS_SCHEMA = {"type": "string", "pattern": "^0x[0-9a-fA-F]{40}$"}
@@ -111,7 +116,43 @@ def _encodable(value: str) -> str:
     return value
 
 
+def _displayable(value: str) -> str:
+    if _CONTROL.search(value) or value != value.strip():
+        raise PydanticCustomError(
+            "not_displayable", "no control characters, and no space at either end"
+        )
+    return _encodable(value)
+
+
+def _no_key(value: Any) -> Any:
+    if isinstance(value, str) and looks_like_a_key(value):
+        raise PydanticCustomError("looks_like_a_key", "this looks like a secret key: it is refused")
+    return value
+
+
+def _website(value: str) -> str:
+    if not _WEBSITE.fullmatch(value):
+        raise PydanticCustomError("not_a_website", "a website is https:// and a host")
+    return _displayable(value)
+
+
 Text = Annotated[str, AfterValidator(_encodable)]
+# What people see of one another: names, descriptions, reasons.
+ShortText = Annotated[
+    str,
+    Field(min_length=1, max_length=64),
+    AfterValidator(_displayable),
+    BeforeValidator(_no_key),
+]
+LongText = Annotated[
+    str,
+    Field(min_length=1, max_length=1000),
+    AfterValidator(_displayable),
+    BeforeValidator(_no_key),
+]
+WebsiteText = Annotated[
+    str, Field(max_length=200), AfterValidator(_website), BeforeValidator(_no_key)
+]
 AddressIn = Annotated[bytes, BeforeValidator(_parse_address), WithJsonSchema(_ADDRESS_SCHEMA)]
 DigestIn = Annotated[bytes, BeforeValidator(_parse_digest), WithJsonSchema(_DIGEST_SCHEMA)]
 SaltIn = Annotated[bytes, BeforeValidator(_parse_salt), WithJsonSchema(_DIGEST_SCHEMA)]

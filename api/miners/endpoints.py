@@ -6,11 +6,24 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api import problems
-from api.database import Reading
-from api.errors import BadChecksum, InvalidAddress, UnknownMiner
+from api.auth.sessions import SignedInAccount
+from api.clock import Now
+from api.database import Reading, Writing
+from api.errors import (
+    BadChecksum,
+    BadRequest,
+    Forbidden,
+    Invalid,
+    InvalidAddress,
+    InvalidJson,
+    LooksLikeAKey,
+    Unauthorized,
+    UnknownMiner,
+    UnknownProfile,
+)
 from api.finality.repository import read_head
 from api.miners.repository import MinerRepository
-from api.miners.schemas import Miner
+from api.miners.schemas import Miner, MinerProfile, MinerProfileIn
 from api.wire import AddressPath
 from roastpower.protocol.addresses import checksummed
 
@@ -26,3 +39,42 @@ async def get_miner(address: AddressPath, connection: Reading) -> Miner:
         raise UnknownMiner(f"{checksummed(address)} never submitted anything")
     values = dict(row._mapping)
     return Miner(finality=head.finality(values.pop("changed_in")), **values)
+
+
+@router.get(
+    "/{address}/profile",
+    responses=problems.responses(UnknownProfile, InvalidAddress, BadChecksum),
+)
+async def get_miner_profile(address: AddressPath, connection: Reading) -> MinerProfile:
+    """What a miner says of itself."""
+    row = await MinerRepository(connection).profile(address)
+    if row is None:
+        raise UnknownProfile(f"{checksummed(address)} says nothing of itself")
+    return MinerProfile(**row._mapping)
+
+
+@router.put(
+    "/{address}/profile",
+    responses=problems.responses(
+        BadRequest,
+        Unauthorized,
+        Forbidden,
+        Invalid,
+        InvalidJson,
+        InvalidAddress,
+        BadChecksum,
+        LooksLikeAKey,
+    ),
+)
+async def write_miner_profile(
+    address: AddressPath,
+    profile: MinerProfileIn,
+    account: SignedInAccount,
+    connection: Writing,
+    now: Now,
+) -> MinerProfile:
+    """Replaces the account's own profile."""
+    account.must_be(address)
+    fields = profile.model_dump()
+    await MinerRepository(connection).keep_profile(address, fields, now)
+    return MinerProfile(**fields, updated_at=now)

@@ -3,11 +3,43 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import ConfigDict
 
-from api.examples import ADDRESS, FINALITY, ROAST, example
+from api.examples import ADDRESS, FINALITY, ROAST, TIME, example
 from api.finality.schemas import Finality
-from api.wire import Address, Shape, Wei
+from api.wire import Address, Sent, Shape, ShortText, Wei
+
+_PROFILE: dict[str, Any] = {
+    "name": "Toastmaster",
+    "agent": "roastpower 0.1",
+    "personality": "savage",
+    "model": "a small local one",
+}
+
+
+class MinerProfileIn(Sent):
+    """What a miner says of itself. Never a key: what looks like one is refused."""
+
+    model_config = ConfigDict(json_schema_extra=example(_PROFILE))
+
+    name: ShortText | None = None
+    agent: ShortText | None = None
+    personality: ShortText | None = None
+    model: ShortText | None = None
+
+
+class MinerProfile(Shape):
+    """What a miner says of itself; nobody checks it."""
+
+    model_config = ConfigDict(json_schema_extra=example({**_PROFILE, "updated_at": TIME}))
+
+    name: str | None
+    agent: str | None
+    personality: str | None
+    model: str | None
+    updated_at: int
 
 
 class Miner(Shape):

@@ -17,6 +17,8 @@ _OWN = _CONTENT | {"sealed", "changed_in"}
 def disclosed(row: AnyRow, block_changed_in: int, head: Head, served: Served) -> Submission:
     """The submission; a text on the chain counts only if it is what was committed to."""
     delivery, content, salt = _content(row, served)
+    if row.hidden_reason is not None and content is not None:
+        delivery, content, salt = "withheld", None, None
     text, text_hex = _as_text(content)
     return Submission(
         **{name: value for name, value in row._mapping.items() if name not in _OWN},

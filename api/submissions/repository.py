@@ -14,6 +14,7 @@ from api.database import AnyRow, AnySelect
 from roastpower.storage.chain_tables import block_sealed, content_revealed, refunded, submitted
 from roastpower.storage.chain_views import blocks, submissions
 from roastpower.storage.offchain_tables import contents
+from roastpower.storage.people_tables import hidden_texts
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,12 @@ def _selected() -> AnySelect:
             sealed.label("sealed"),
             contents.c.content.label("delivered_content"),
             contents.c.salt.label("delivered_salt"),
+            hidden_texts.c.reason.label("hidden_reason"),
             case((sealed, view.revealed_content)).label("revealed_content"),
             case((sealed, view.revealed_salt)).label("revealed_salt"),
             func.greatest(view.block_number, *latest).label("changed_in"),
         )
         .outerjoin(block_sealed, block_sealed.c.block_id == view.block_id)
         .outerjoin(contents, (contents.c.commitment == view.commitment) & sealed)
+        .outerjoin(hidden_texts, hidden_texts.c.commitment == view.commitment)
     )

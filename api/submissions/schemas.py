@@ -29,6 +29,7 @@ SUBMISSION_EXAMPLE = {
     "content": "Their roadmap has more pivots than a ballet school.",
     "content_hex": None,
     "salt": SALT,
+    "hidden_reason": None,
     "finality": FINALITY,
 }
 
@@ -38,7 +39,8 @@ class Submission(Shape):
 
     `delivery` is `hidden` until the block is sealed, and text and salt are null until then;
     afterwards `delivered` (to this server), `revealed` (on the chain) or `missing` (neither so
-    far). `content_hex` is given instead of `content` where the bytes are not UTF-8.
+    far). `withheld` is a text that a holder of a role took off display, for the `hidden_reason`; the
+    evidence still holds it. `content_hex` is given instead of `content` where the bytes are not UTF-8.
     """
 
     model_config = ConfigDict(json_schema_extra=example(SUBMISSION_EXAMPLE))
@@ -56,10 +58,11 @@ class Submission(Shape):
     score: int | None
     place: int | None
     refunded: Wei | None
-    delivery: Literal["hidden", "delivered", "revealed", "missing"]
+    delivery: Literal["hidden", "delivered", "revealed", "missing", "withheld"]
     content: str | None
     content_hex: HexBytes | None
     salt: Digest | None
+    hidden_reason: str | None
     finality: Finality
 
 
