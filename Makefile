@@ -40,8 +40,8 @@ $(BIN)/uv:
 
 # uv writes no bytecode, which makes the first start of everything twice as slow. Importing what the services import
 # compiles just that; compiling every file of every package takes longer than installing them.
-WARM_UP := alembic.command, ape, ape_vyper, datasketch, eth_account, fastapi, httpx, procrastinate, \
-  prometheus_client, psycopg_pool, py_arkworks_bls12381, redis.asyncio, rfc8785, rich.progress, sqlalchemy.orm, \
+WARM_UP := alembic.command, anthropic, ape, ape_vyper, datasketch, eth_account, fastapi, httpx, procrastinate, \
+  openai, prometheus_client, psycopg_pool, py_arkworks_bls12381, redis.asyncio, rfc8785, rich.progress, sqlalchemy.orm, \
   structlog, typer, uvicorn, web3, websockets
 
 $(PYTHON_READY): pyproject.toml uv.lock $(BIN)/uv

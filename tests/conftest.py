@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from provider_server import ProviderServer
+
     from roastpower.devstack.anvil import LocalChain
     from roastpower.devstack.local_beacon import LocalBeacon
     from roastpower.devstack.postgres import EmbeddedPostgres
@@ -119,3 +121,20 @@ def beacon_server(server_folder: Path) -> Iterator[LocalBeacon]:
     beacon.start()
     yield beacon
     beacon.stop()
+
+
+@pytest.fixture(scope="session")
+def _language_server() -> Iterator[ProviderServer]:
+    from provider_server import provider_server
+
+    with provider_server() as running:
+        yield running
+
+
+@pytest.fixture
+def language_server(_language_server: ProviderServer) -> ProviderServer:
+    """A server that speaks the formats of language models; scores by the text until told otherwise."""
+    from provider_server import by_text
+
+    _language_server.follow(by_text)
+    return _language_server
