@@ -183,3 +183,19 @@ def oracle_run() -> None:
     from roastpower.cli.oracle import run
 
     raise typer.Exit(run())
+
+
+@oracle.command("worker")
+def oracle_worker() -> None:
+    """Judge only: work off jobs of the queue beside `oracle run`, on this machine or another.
+
+    Needs ROASTPOWER_DATABASE_URL and the settings of the judge (ROASTPOWER_JUDGE…), the same as
+    the oracle's; no chain and no signing key.
+
+    Example:
+
+      ROASTPOWER_DATABASE_URL=postgresql://… ROASTPOWER_ORACLE_CONCURRENCY=32 roastpower oracle worker
+    """
+    from roastpower.cli.oracle import work
+
+    raise typer.Exit(work())

@@ -15,11 +15,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from roastpower.judge.features import Features, measure
-from roastpower.judge.judge import JudgeIdentity
-from roastpower.judge.rubric import PROMPT_HASH
+from roastpower.judge.judge import JudgeIdentity, Output, Piece
+from roastpower.judge.rubric import PAIR_PROMPT_HASH, PROMPT_HASH
 from roastpower.protocol.brief import Brief
 from roastpower.protocol.canonical import hex_text
-from roastpower.protocol.scoring import RUBRIC_BPS
+from roastpower.protocol.sample import Sample
+from roastpower.protocol.scoring import RUBRIC_BPS, aggregate, parse_raw
 
 OFFLINE_VERSION: Final = "0.1.0"
 """Changes whenever any text's score changes."""
@@ -65,6 +66,10 @@ _ORDINARY: Final = 74
 class OfflineJudge:
     """See the module; implements `roastpower.judge.judge.Judge`."""
 
+    def __init__(self, *, pairwise: bool = False) -> None:
+        """``pairwise`` adds the pass of comparisons, which teaches this judge nothing new."""
+        self._pairwise = pairwise
+
     @property
     def identity(self) -> JudgeIdentity:
         """Names itself, its version, the rubric it imitates, and that no model was asked."""
@@ -76,11 +81,23 @@ class OfflineJudge:
             prompt_hash=hex_text(PROMPT_HASH),
             samples=OFFLINE_SAMPLES,
             rubric=dict(RUBRIC_BPS),
+            pairwise_prompt_hash=hex_text(PAIR_PROMPT_HASH) if self._pairwise else None,
         )
 
-    async def sample(self, text: str, brief: Brief, sample_index: int) -> str:
+    async def sample(self, piece: Piece, seed: int) -> Output:
         """See `judge_text`; nothing is awaited."""
-        return judge_text(text, brief, sample_index)
+        return Output(Sample(judge_text(piece.text, piece.brief, seed)))
+
+    async def compare(self, first: Piece, second: Piece, seed: int) -> Output:
+        """The text whose score is higher; of equal ones the first, so that the orders disagree."""
+        better = 1 if offline_score(*first) >= offline_score(*second) else 2
+        return Output(Sample(json.dumps({"better": better, "reason": "no model was asked"})))
+
+
+def offline_score(text: str, brief: Brief) -> int:
+    """The score of a text by the median of all readers, 1 to 10,000."""
+    outputs = (judge_text(text, brief, index) for index in range(OFFLINE_SAMPLES))
+    return aggregate([parse_raw(output) for output in outputs])[1]
 
 
 def judge_text(text: str, brief: Brief, sample_index: int) -> str:

@@ -53,6 +53,8 @@ class AnthropicMessages:
             timeout=timeout,
             max_retries=0,
         )
+        # Imported now, which takes seconds on a slow machine, and not in the time of the first call.
+        self._messages = self._client.messages.with_raw_response
 
     @property
     def provider(self) -> str:
@@ -100,7 +102,7 @@ class AnthropicMessages:
             # No argument of the SDK any more, but still of the interface.
             request["extra_body"] = {"temperature": self._temperature}
         try:
-            raw = await self._client.messages.with_raw_response.create(**request)
+            raw = await self._messages.create(**request)
             return str(raw.http_response.content, "utf-8")
         except anthropic.APIError as error:
             raise self._plain(error) from None

@@ -63,6 +63,8 @@ class OpenAiChat:
             timeout=timeout,
             max_retries=0,
         )
+        # Imported now, which takes seconds on a slow machine, and not in the time of the first call.
+        self._completions = self._client.chat.completions.with_raw_response
 
     @property
     def provider(self) -> str:
@@ -120,7 +122,7 @@ class OpenAiChat:
         if self._temperature is not None:
             request["temperature"] = self._temperature
         try:
-            raw = await self._client.chat.completions.with_raw_response.create(**request)
+            raw = await self._completions.create(**request)
             return str(raw.http_response.content, "utf-8")
         except openai.APIError as error:
             raise self._plain(error) from None

@@ -1,102 +1,110 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Model calls as jobs of the queue, one for each sample of each submission.
+"""What a judgement still lacks: samples, then canaries in order, then rounds of comparisons.
 
-A job is keyed by (judgement, submission, sample), shared by all worker processes, and harmless to
-repeat: the first output that is stored counts. A provider that fails makes the job wait and try
-again; no score is ever made up.
+Level-triggered: from the stored outputs alone, whoever looks. An attempt belongs to one judge as the
+sheet will name it; when that changes half-way (another model, prompt or code), or canaries come out
+wrong, everything is judged anew in the next attempt, so that no sheet mixes judges.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import procrastinate
 import structlog
-from sqlalchemy import Connection, Engine, func, select, text
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import Connection, select, text, update
 
-from roastpower.judge.judge import Judge
-from roastpower.protocol.brief import Brief, build_brief, parse_brief
-from roastpower.storage.offchain_tables import briefs
-from roastpower.storage.oracle_tables import collected, samples
+from roastpower.judge.canaries import CANARIES
+from roastpower.judge.judge import JudgeIdentity
+from roastpower.oracle.outputs import OutputKey, canary_id, identity_bytes, stored
+from roastpower.protocol.canonical import digest, hex_text
+from roastpower.protocol.commitment import split_submission_id, submission_id
+from roastpower.protocol.errors import ScoringError
+from roastpower.protocol.pairwise import ROUNDS, Comparison, PairwisePass, next_round
+from roastpower.protocol.sample import Sample
+from roastpower.protocol.score_sheet import Canary, build_canary, canaries_in_order
+from roastpower.protocol.scoring import aggregate, parse_raw
+from roastpower.storage.oracle_tables import collected, judgements
 
 log = structlog.get_logger(__name__)
 
 QUEUE = "judge"
-TASK = "judge_sample"
-UNPUBLISHED_BRIEF = build_brief(title="", tone="", target="")
+TASK = "judge_output"
+MAX_WRONG_CANARIES = 2  # attempts whose canaries are wrong before a person has to look
 
 
-@dataclass(frozen=True, order=True)
-class SampleKey:
-    """One model call."""
+@dataclass(frozen=True)
+class Attempt:
+    """Everything a judge said in one attempt, complete."""
 
-    judgement_id: int
-    submission_id: int
-    sample: int
-
-    @property
-    def lock(self) -> str:
-        """Its name in the queue."""
-        return f"{self.judgement_id}:{self.submission_id}:{self.sample}"
+    samples: Mapping[int, tuple[Sample, ...]]
+    canaries: tuple[Canary, ...]
+    pairwise: PairwisePass | None
 
 
-class Waiting(Exception):
-    """A judge did not answer; the queue tries again later."""
+@dataclass(frozen=True)
+class Incomplete:
+    """Why there is no complete attempt yet; `halted` where only a person can go on."""
+
+    missing: int = 0
+    halted: str | None = None
 
 
-def queue_app(
-    connector: procrastinate.BaseConnector, judge: Judge, engine: Engine
-) -> procrastinate.App:
-    """The queue with its one task, over whichever connector the caller needs."""
-    app = procrastinate.App(connector=connector)
-
-    @app.task(
-        name=TASK,
-        queue=QUEUE,
-        retry=procrastinate.RetryStrategy(exponential_wait=2, max_attempts=10_000),
-    )
-    async def judge_sample(judgement_id: int, submission_id: int, sample: int) -> None:
-        key = SampleKey(judgement_id, submission_id, sample)
-        found = await asyncio.to_thread(_load, engine, key)
-        if found is None:
-            return  # already there, or the judgement is gone
-        content, brief = found
-        try:
-            raw = await judge.sample(content, brief, sample)
-        except Exception as error:
-            log.warning("the judge did not answer", key=key.lock, error=type(error).__name__)
-            raise Waiting(f"{key.lock}: {type(error).__name__}") from error
-        await asyncio.to_thread(_store, engine, key, raw)
-
-    return app
-
-
-def connector(database_url: str) -> procrastinate.PsycopgConnector:
-    """A connector for workers; the queue's tables are in a schema of their own."""
-    return procrastinate.PsycopgConnector(
-        conninfo=database_url, kwargs={"options": "-c search_path=queue"}
-    )
-
-
-def defer_missing(connection: Connection, judgement_id: int, sample_count: int) -> int:
-    """Queues the samples that are neither stored nor queued. In the caller's transaction.
-
-    Returns:
-        How many samples are still missing, queued ones among them.
-    """
-    wanted = {
-        SampleKey(judgement_id, submission_id, sample)
-        for submission_id in judged_submissions(connection, judgement_id)
-        for sample in range(sample_count)
+def advance(
+    connection: Connection, judgement_id: int, block_id: int, identity: JudgeIdentity
+) -> Attempt | Incomplete:
+    """Queues what is missing next, or gives the complete attempt. In the caller's transaction."""
+    row = connection.execute(
+        select(judgements).where(judgements.c.id == judgement_id).with_for_update()
+    ).one()
+    if row.halted is not None:
+        return Incomplete(halted=row.halted)
+    attempt = row.attempt
+    if row.identity is None:
+        _set(connection, judgement_id, identity=identity_bytes(identity))
+    elif bytes(row.identity) != identity_bytes(identity):
+        attempt += 1
+        log.warning("judged anew: the judge is another one", block=block_id, attempt=attempt)
+        _set(connection, judgement_id, attempt=attempt, identity=identity_bytes(identity))
+    outputs = stored(connection, judgement_id, attempt)
+    submissions = judged_submissions(connection, judgement_id)
+    judged = [*submissions, *(canary_id(index) for index in range(identity.canaries))]
+    wanted = [
+        OutputKey(judgement_id, attempt, 0, each, 0, number)
+        for each in judged
+        for number in range(identity.samples)
+    ]
+    if missing := _queue_missing(connection, judgement_id, wanted, outputs):
+        return Incomplete(missing)
+    by_text = {
+        each: tuple(
+            outputs[OutputKey(judgement_id, attempt, 0, each, 0, number)]
+            for number in range(identity.samples)
+        )
+        for each in judged
     }
-    missing = wanted - _stored(connection, judgement_id)
-    if missing:
-        under_way = _under_way(connection, judgement_id)
-        _enqueue(connection, sorted(key for key in missing if key.lock not in under_way))
-    return len(missing)
+    canaries = _canaries(by_text, identity.canaries)
+    if canaries is None:
+        return _judge_anew(connection, judgement_id, block_id, attempt, row.wrong_canaries + 1)
+    passed = None
+    if identity.pairwise_prompt_hash is not None:
+        scores = _scores_by_index(connection, judgement_id, by_text)
+        rounds = _compare(connection, (judgement_id, attempt, block_id), scores, outputs)
+        if isinstance(rounds, Incomplete):
+            return rounds
+        passed = PairwisePass(prompt_hash=identity.pairwise_prompt_hash, rounds=rounds)
+    samples = {each: by_text[each] for each in submissions}
+    return Attempt(samples, canaries, passed)
+
+
+def release(connection: Connection, block_id: int) -> int:
+    """Lets halted judgements of a block go on, judged anew; returns how many there were."""
+    released = connection.execute(
+        update(judgements)
+        .where(judgements.c.block_id == block_id, judgements.c.halted.is_not(None))
+        .values(halted=None, wrong_canaries=0, attempt=judgements.c.attempt + 1)
+    )
+    return released.rowcount
 
 
 def judged_submissions(connection: Connection, judgement_id: int) -> list[int]:
@@ -114,13 +122,116 @@ def judged_submissions(connection: Connection, judgement_id: int) -> list[int]:
     )
 
 
-def _stored(connection: Connection, judgement_id: int) -> set[SampleKey]:
-    rows = connection.execute(
-        select(samples.c.submission_id, samples.c.sample).where(
-            samples.c.judgement_id == judgement_id
+def unjudgeable(samples: Sequence[Sample]) -> str | None:
+    """Why a text has no score: the failure of one of its samples; None if all can be read."""
+    return next((sample.failure for sample in samples if sample.failure is not None), None)
+
+
+def _set(connection: Connection, judgement_id: int, **values: object) -> None:
+    connection.execute(update(judgements).where(judgements.c.id == judgement_id).values(**values))
+
+
+def _judge_anew(
+    connection: Connection, judgement_id: int, block_id: int, attempt: int, wrong: int
+) -> Incomplete:
+    if wrong >= MAX_WRONG_CANARIES:
+        reason = f"canaries came out wrong in {wrong} attempts"
+        log.error("judging is halted", block=block_id, reason=reason)
+        _set(connection, judgement_id, wrong_canaries=wrong, halted=reason)
+        return Incomplete(halted=reason)
+    log.warning("judged anew: canaries came out wrong", block=block_id, attempt=attempt + 1)
+    _set(connection, judgement_id, wrong_canaries=wrong, attempt=attempt + 1)
+    return Incomplete(missing=1)
+
+
+def _canaries(by_text: Mapping[int, tuple[Sample, ...]], count: int) -> tuple[Canary, ...] | None:
+    """The canaries with their scores; None if those are not in the order of the known ranks."""
+    try:
+        canaries = tuple(
+            build_canary(canary.name, canary.text, by_text[canary_id(index)])
+            for index, canary in enumerate(CANARIES[:count])
         )
+    except ScoringError:
+        return None
+    return canaries if canaries_in_order(canaries) else None
+
+
+def _scores_by_index(
+    connection: Connection, judgement_id: int, by_text: Mapping[int, tuple[Sample, ...]]
+) -> list[int]:
+    """Scores before comparisons of all submissions of the block, 0 where there is none."""
+    count = connection.scalar(
+        text("SELECT count(*) FROM oracle.collected WHERE judgement_id = :id"),
+        {"id": judgement_id},
     )
-    return {SampleKey(judgement_id, row.submission_id, row.sample) for row in rows}
+    scores = [0] * int(count or 0)
+    for identifier, samples in by_text.items():
+        if identifier >= 0 and unjudgeable(samples) is None:
+            _, score = aggregate([parse_raw(sample.raw) for sample in samples])
+            scores[split_submission_id(identifier)[1]] = score
+    return scores
+
+
+def _compare(
+    connection: Connection,
+    subject: tuple[int, int, int],
+    scores: Sequence[int],
+    outputs: Mapping[OutputKey, Sample],
+) -> tuple[tuple[Comparison, ...], ...] | Incomplete:
+    judgement_id, attempt, block_id = subject
+    rounds: list[tuple[Comparison, ...]] = []
+    for number in range(1, ROUNDS + 1):
+        pairs = next_round(scores, [each for found in rounds for each in found])
+        keys = [
+            tuple(
+                OutputKey(
+                    *(judgement_id, attempt, number),
+                    *(submission_id(block_id, pair.first), submission_id(block_id, pair.second)),
+                    order,
+                )
+                for order in (0, 1)
+            )
+            for pair in pairs
+        ]
+        wanted = [key for both in keys for key in both]
+        if missing := _queue_missing(connection, judgement_id, wanted, outputs):
+            return Incomplete(missing)
+        rounds.append(
+            tuple(
+                Comparison(
+                    first=pair.first,
+                    second=pair.second,
+                    forward=outputs[forward],
+                    reverse=outputs[reverse],
+                )
+                for pair, (forward, reverse) in zip(pairs, keys, strict=True)
+            )
+        )
+    return tuple(rounds)
+
+
+# The queue
+
+
+def _queue_missing(
+    connection: Connection,
+    judgement_id: int,
+    wanted: Iterable[OutputKey],
+    outputs: Mapping[OutputKey, Sample],
+) -> int:
+    """Queues what is neither stored nor queued; returns how many are missing, queued ones among them."""
+    missing = [key for key in wanted if key not in outputs]
+    if missing:
+        under_way = _under_way(connection, judgement_id)
+        identity = connection.scalar(
+            select(judgements.c.identity).where(judgements.c.id == judgement_id)
+        )
+        _enqueue(
+            connection,
+            [key for key in missing if key.lock not in under_way],
+            bytes(identity or b""),
+        )
+    return len(missing)
 
 
 def _under_way(connection: Connection, judgement_id: int) -> set[str]:
@@ -138,69 +249,37 @@ def _under_way(connection: Connection, judgement_id: int) -> set[str]:
     )
 
 
-def _enqueue(connection: Connection, keys: Iterable[SampleKey]) -> None:
+def _enqueue(connection: Connection, keys: Sequence[OutputKey], identity: bytes) -> None:
     """Through the queue's own SQL function, so that jobs and artefacts are one transaction."""
+    if not keys:
+        return
+    judge = judge_name(identity)
     connection.execute(text("SET LOCAL search_path TO queue"))
-    for key in keys:
-        connection.execute(
-            text(
-                """
-                SELECT queue.procrastinate_defer_jobs_v1(
-                    ARRAY[ROW(CAST(:queue AS text), CAST(:task AS text), 0, NULL, CAST(:lock AS text),
-                              jsonb_build_object('judgement_id', CAST(:judgement_id AS bigint),
-                                                 'submission_id', CAST(:submission_id AS bigint),
-                                                 'sample', CAST(:sample AS integer)),
-                              NULL)]::queue.procrastinate_job_to_defer_v1[])
-                """
-            ),
-            {
-                "queue": QUEUE,
-                "task": TASK,
-                "lock": key.lock,
-                "judgement_id": key.judgement_id,
-                "submission_id": key.submission_id,
-                "sample": key.sample,
-            },
-        )
+    connection.execute(
+        text(
+            """
+            SELECT queue.procrastinate_defer_jobs_v1(array_agg(
+                ROW(CAST(:queue AS text), CAST(:task AS text), 0, NULL, wanted.lock,
+                    jsonb_build_object('key', wanted.key, 'judge', CAST(:judge AS text)),
+                    NULL)::queue.procrastinate_job_to_defer_v1 ORDER BY wanted.number))
+            FROM unnest(CAST(:locks AS text[]), CAST(:keys AS jsonb[])) WITH ORDINALITY
+                AS wanted (lock, key, number)
+            """
+        ),
+        {
+            "queue": QUEUE,
+            "task": TASK,
+            "judge": judge,
+            "locks": [key.lock for key in keys],
+            "keys": [
+                f"[{key.judgement_id},{key.attempt},{key.round},{key.first},{key.against},{key.number}]"
+                for key in keys
+            ],
+        },
+    )
+    connection.execute(text("SET LOCAL search_path TO DEFAULT"))
 
 
-def _load(engine: Engine, key: SampleKey) -> tuple[str, Brief] | None:
-    """The text and brief of a sample that is not stored yet."""
-    with engine.begin() as connection:
-        exists = connection.scalar(
-            select(func.count())
-            .select_from(samples)
-            .where(
-                samples.c.judgement_id == key.judgement_id,
-                samples.c.submission_id == key.submission_id,
-                samples.c.sample == key.sample,
-            )
-        )
-        if exists:
-            return None
-        row = connection.execute(
-            select(collected.c.content, briefs.c.document)
-            .outerjoin(briefs, briefs.c.digest == collected.c.brief)
-            .where(
-                collected.c.judgement_id == key.judgement_id,
-                collected.c.submission_id == key.submission_id,
-            )
-        ).one_or_none()
-    if row is None or row.content is None:
-        return None
-    brief = UNPUBLISHED_BRIEF if row.document is None else parse_brief(bytes(row.document))
-    return bytes(row.content).decode(), brief
-
-
-def _store(engine: Engine, key: SampleKey, raw: str) -> None:
-    with engine.begin() as connection:
-        connection.execute(
-            upsert(samples)
-            .values(
-                judgement_id=key.judgement_id,
-                submission_id=key.submission_id,
-                sample=key.sample,
-                raw=raw,
-            )
-            .on_conflict_do_nothing()
-        )
+def judge_name(identity: bytes) -> str:
+    """How a job names the judge it is for: the digest of its identity."""
+    return hex_text(digest(identity))

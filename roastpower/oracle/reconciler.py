@@ -23,6 +23,7 @@ from roastpower.judge.judge import Judge
 from roastpower.oracle import chain_state, judging, sheets
 from roastpower.oracle.chain_state import Block, PayableCampaign, Submission
 from roastpower.oracle.collect import Collector
+from roastpower.oracle.judging import Incomplete
 from roastpower.protocol import beacon
 from roastpower.protocol.canonical import hex_bytes
 from roastpower.protocol.errors import ProtocolError
@@ -110,8 +111,9 @@ class Reconciler:
     ) -> bytes | None:
         identity = self._judge.identity
         with self._connection.begin():
-            if judging.defer_missing(self._connection, judgement_id, identity.samples):
-                return None
+            attempt = judging.advance(self._connection, judgement_id, block.id, identity)
+        if isinstance(attempt, Incomplete):
+            return None
         with self._connection.begin():
             found = sheets.write_score_sheet(
                 self._connection,
@@ -121,6 +123,7 @@ class Reconciler:
                 block_id=block.id,
                 judge=identity,
                 members=members,
+                attempt=attempt,
             )
         log.info("score sheet stored", block=block.id, evidence=found.hex())
         return found

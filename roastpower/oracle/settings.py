@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the oracle's process needs to know."""
+"""What the oracle's processes need to know."""
 
 from __future__ import annotations
 
@@ -8,46 +8,112 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from roastpower.chain.outbox import Policy
+from roastpower.judge.configuration import JudgeSettings
+from roastpower.oracle.metering import Limits
+
+_MICRO = 1_000_000
 
 
 class SettingsError(ValueError):
-    """A setting is missing. The message names it."""
+    """A setting is missing, or is not a number. The message names it."""
+
+
+@dataclass(frozen=True)
+class WorkerSettings:
+    """What a worker needs: the database, a judge, and limits. Keys of models do not print."""
+
+    database_url: str
+    judge: JudgeSettings = field(default_factory=JudgeSettings)
+    limits: Limits = field(default_factory=Limits)
+    concurrency: int = 8
+    metrics_port: int | None = None
+    metrics_host: str = "127.0.0.1"
+
+    @classmethod
+    def from_environment(cls) -> WorkerSettings:
+        """Reads the ROASTPOWER_ variables.
+
+        Raises:
+            SettingsError: one is missing or is not a number.
+            JudgeSettingsError: the judge's are.
+        """
+        limits = Limits(
+            concurrency=_whole("ROASTPOWER_JUDGE_CONCURRENCY") or 32,
+            calls_per_minute=_whole("ROASTPOWER_JUDGE_CALLS_PER_MINUTE"),
+            tokens_per_day=_whole("ROASTPOWER_JUDGE_TOKENS_PER_DAY"),
+            micro_usd_per_day=_millionths("ROASTPOWER_JUDGE_USD_PER_DAY"),
+            # Dollars a million tokens are millionths of a dollar a token.
+            micro_usd_per_input_token=_decimal("ROASTPOWER_JUDGE_USD_PER_MILLION_INPUT") or 0.0,
+            micro_usd_per_output_token=_decimal("ROASTPOWER_JUDGE_USD_PER_MILLION_OUTPUT") or 0.0,
+        )
+        if limits.micro_usd_per_day is not None and not limits.micro_usd_per_output_token:
+            raise SettingsError(
+                "ROASTPOWER_JUDGE_USD_PER_DAY needs prices: set ROASTPOWER_JUDGE_USD_PER_MILLION_INPUT"
+                " and ROASTPOWER_JUDGE_USD_PER_MILLION_OUTPUT"
+            )
+        return cls(
+            database_url=_need("ROASTPOWER_DATABASE_URL"),
+            judge=JudgeSettings.from_environment(),
+            limits=limits,
+            concurrency=_whole("ROASTPOWER_ORACLE_CONCURRENCY") or 8,
+            metrics_port=_whole("ROASTPOWER_ORACLE_METRICS_PORT"),
+            metrics_host=os.environ.get("ROASTPOWER_ORACLE_METRICS_HOST", "127.0.0.1"),
+        )
 
 
 @dataclass(frozen=True)
 class OracleSettings:
-    """Where everything is. Nothing secret is in here: keys stay in files."""
+    """What the reconciler needs besides. Signing keys stay in files."""
 
+    worker: WorkerSettings
     rpc_url: str
-    database_url: str
     manifest: Path
     beacon_urls: tuple[str, ...]
     keyfile: Path
     password_file: Path
-    concurrency: int = 8
     poll_seconds: float = 0.5
     policy: Policy = field(default_factory=Policy)
 
     @classmethod
     def from_environment(cls) -> OracleSettings:
-        """Reads the ROASTPOWER_ variables.
-
-        Raises:
-            SettingsError: one is missing.
-        """
-
-        def need(name: str) -> str:
-            value = os.environ.get(name)
-            if not value:
-                raise SettingsError(f"{name} is not set")
-            return value
-
+        """Reads the ROASTPOWER_ variables. Raises as `WorkerSettings.from_environment`."""
         return cls(
-            rpc_url=need("ROASTPOWER_RPC_URL"),
-            database_url=need("ROASTPOWER_DATABASE_URL"),
-            manifest=Path(need("ROASTPOWER_MANIFEST")),
-            beacon_urls=tuple(need("ROASTPOWER_BEACON_URL").split(",")),
-            keyfile=Path(need("ROASTPOWER_ORACLE_KEYFILE")),
-            password_file=Path(need("ROASTPOWER_ORACLE_PASSWORD_FILE")),
-            concurrency=int(os.environ.get("ROASTPOWER_ORACLE_CONCURRENCY", "8")),
+            worker=WorkerSettings.from_environment(),
+            rpc_url=_need("ROASTPOWER_RPC_URL"),
+            manifest=Path(_need("ROASTPOWER_MANIFEST")),
+            beacon_urls=tuple(_need("ROASTPOWER_BEACON_URL").split(",")),
+            keyfile=Path(_need("ROASTPOWER_ORACLE_KEYFILE")),
+            password_file=Path(_need("ROASTPOWER_ORACLE_PASSWORD_FILE")),
         )
+
+
+def _need(name: str) -> str:
+    value = os.environ.get(name)
+    if not value:
+        raise SettingsError(f"{name} is not set")
+    return value
+
+
+def _decimal(name: str) -> float | None:
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < 1e12:
+        raise SettingsError(f"{name} is {value!r}: not a number from 0 on")
+    return number
+
+
+def _whole(name: str) -> int | None:
+    number = _decimal(name)
+    if number is not None and number != int(number):
+        raise SettingsError(f"{name} is {number}: not a whole number")
+    return None if number is None else int(number)
+
+
+def _millionths(name: str) -> int | None:
+    number = _decimal(name)
+    return None if number is None else int(number * _MICRO)

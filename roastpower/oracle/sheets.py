@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, select, update
@@ -12,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from roastpower.judge.judge import JudgeIdentity
 from roastpower.oracle.chain_state import PayableCampaign, Score, Submission
+from roastpower.oracle.judging import Attempt, unjudgeable
 from roastpower.protocol.canonical import digest, encode
 from roastpower.protocol.payout_sheet import PayoutSheet, build_payout_sheet
 from roastpower.protocol.payouts import Entry
@@ -22,7 +22,7 @@ from roastpower.protocol.score_sheet import (
     build_submission,
     parse_score_sheet,
 )
-from roastpower.storage.oracle_tables import collected, evidence, judgements, samples
+from roastpower.storage.oracle_tables import collected, evidence, judgements
 
 SCORE_SHEET = "score-sheet"
 PAYOUT_SHEET = "payout-sheet"
@@ -37,8 +37,11 @@ def write_score_sheet(
     block_id: int,
     judge: JudgeIdentity,
     members: Sequence[Submission],
+    attempt: Attempt,
 ) -> bytes:
-    """Builds the sheet of a judgement whose samples are all there. In the caller's transaction.
+    """Builds the sheet of a complete attempt. In the caller's transaction.
+
+    A text that the judge refused, or could not read, is disqualified with its outputs as evidence.
 
     Returns:
         Its digest.
@@ -49,11 +52,6 @@ def write_score_sheet(
             select(collected).where(collected.c.judgement_id == judgement_id)
         )
     }
-    raws: dict[int, list[str]] = defaultdict(list)
-    for row in connection.execute(
-        select(samples).where(samples.c.judgement_id == judgement_id).order_by(samples.c.sample)
-    ):
-        raws[row.submission_id].append(row.raw)
     sheet = build_score_sheet(
         chain_id,
         pool,
@@ -69,19 +67,29 @@ def write_score_sheet(
                 delivery=row.delivery,
                 content=None if row.content is None else bytes(row.content),
                 salt=None if row.salt is None else bytes(row.salt),
-                disqualified=row.disqualified,
-                flags=[Flag(**flag) for flag in row.flags],
-                raws=raws[member.id],
+                disqualified=row.disqualified or failure is not None,
+                flags=[*(Flag(**flag) for flag in row.flags), *_failure_flags(failure)],
+                samples=samples,
             )
             for member in members
             for row in [rows[member.id]]
+            for samples in [attempt.samples.get(member.id, ())]
+            for failure in [unjudgeable(samples)]
         ],
+        attempt.canaries,
+        attempt.pairwise,
     )
     found = _store(connection, SCORE_SHEET, encode(sheet))
     connection.execute(
         update(judgements).where(judgements.c.id == judgement_id).values(evidence=found)
     )
     return found
+
+
+def _failure_flags(failure: str | None) -> list[Flag]:
+    if failure is None:
+        return []
+    return [Flag("unjudgeable", f"the judge's answers are {failure}, however often it is asked")]
 
 
 def read_score_sheet(connection: Connection, found: bytes) -> ScoreSheet:

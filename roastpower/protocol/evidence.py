@@ -7,6 +7,7 @@ Build with `build_*`, write with `encode`, name by `digest`, read with `parse_*`
 
 from roastpower.protocol.brief import Brief, build_brief, parse_brief
 from roastpower.protocol.canonical import canonical, digest, encode, hex_bytes, hex_text
+from roastpower.protocol.pairwise import Comparison, PairwisePass
 from roastpower.protocol.payout_sheet import (
     PayoutSheet,
     SheetEntry,
@@ -15,16 +16,19 @@ from roastpower.protocol.payout_sheet import (
     parse_payout_sheet,
     recompute_payouts,
 )
+from roastpower.protocol.sample import Sample
 from roastpower.protocol.score_sheet import (
+    Canary,
     Delivery,
     Flag,
     Judge,
     JudgedSubmission,
-    Sample,
     ScoreSheet,
     Screening,
+    build_canary,
     build_score_sheet,
     build_submission,
+    canaries_in_order,
     parse_score_sheet,
     recompute,
     recompute_scores,
@@ -32,10 +36,13 @@ from roastpower.protocol.score_sheet import (
 
 __all__ = [
     "Brief",
+    "Canary",
+    "Comparison",
     "Delivery",
     "Flag",
     "Judge",
     "JudgedSubmission",
+    "PairwisePass",
     "PayoutSheet",
     "Sample",
     "ScoreSheet",
@@ -43,9 +50,11 @@ __all__ = [
     "SheetEntry",
     "SheetPayout",
     "build_brief",
+    "build_canary",
     "build_payout_sheet",
     "build_score_sheet",
     "build_submission",
+    "canaries_in_order",
     "canonical",
     "digest",
     "encode",

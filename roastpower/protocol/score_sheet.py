@@ -25,14 +25,22 @@ from roastpower.protocol.canonical import (
 from roastpower.protocol.commitment import submission_id
 from roastpower.protocol.constants import CONTENT_MAX_BYTES, MAX_SCORE, MAX_SUBMISSIONS
 from roastpower.protocol.errors import EvidenceError, ScoringError
+from roastpower.protocol.pairwise import PairwisePass, refold
+from roastpower.protocol.sample import Sample
 from roastpower.protocol.scoring import RUBRIC_BPS, Criteria, aggregate, parse_raw
 
 Delivery = Literal["delivered", "revealed", "missing"]
 Score = Annotated[int, msgspec.Meta(ge=0, le=MAX_SCORE)]
 
 
-class Judge(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who judged and how; ``model_asked`` is false where no language model was called."""
+class Judge(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """Who judged and how; ``model_asked`` is false where no language model was called.
+
+    ``pairwise_prompt_hash`` names the prompt of the comparisons where there is a pairwise pass,
+    ``canaries`` how many texts of known rank are judged beside the submissions.
+    """
 
     name: str
     model: str
@@ -41,6 +49,9 @@ class Judge(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     prompt_hash: Digest
     samples: Ordinal
     rubric: dict[str, Count]
+    temperature: str | None = None
+    pairwise_prompt_hash: Digest | None = None
+    canaries: Count = 0
 
 
 class Flag(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,10 +68,13 @@ class Screening(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     flags: tuple[Flag, ...]
 
 
-class Sample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One answer of the judge, as it came."""
+class Canary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A text of known rank that was judged beside the submissions."""
 
-    raw: str
+    name: str
+    content: str
+    samples: tuple[Sample, ...]
+    score: Score
 
 
 class JudgedSubmission(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -87,8 +101,13 @@ class JudgedSubmission(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
         return None if self.content_hex is None else hex_bytes(self.content_hex)
 
 
-class ScoreSheet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The evidence of one block; its sha256 is posted with the scores."""
+class ScoreSheet(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """The evidence of one block; its sha256 is posted with the scores.
+
+    ``canaries`` are in the order of their known ranks, the best first.
+    """
 
     schema: Literal["roastpower/score-sheet/1"]
     chain_id: Ordinal
@@ -98,11 +117,19 @@ class ScoreSheet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     submissions: Annotated[
         tuple[JudgedSubmission, ...], msgspec.Meta(min_length=1, max_length=MAX_SUBMISSIONS)
     ]
+    canaries: tuple[Canary, ...] = ()
+    pairwise: PairwisePass | None = None
 
     def check(self) -> None:
         """Raise `EvidenceError` on submissions out of order, or texts given ambiguously."""
         require_checksum(self.pool, "pool")
         require(self.judge.rubric == RUBRIC_BPS, "the rubric is not the protocol's")
+        require(len(self.canaries) == self.judge.canaries, "not the judge's number of canaries")
+        require(
+            self.judge.pairwise_prompt_hash
+            == (None if self.pairwise is None else self.pairwise.prompt_hash),
+            "the comparisons are not by the judge's prompt",
+        )
         for index, submission in enumerate(self.submissions):
             _check_submission(self.block_id, index, submission)
 
@@ -119,11 +146,13 @@ def build_submission(
     salt: bytes | None = None,
     disqualified: bool = False,
     flags: Sequence[Flag] = (),
-    raws: Sequence[str] = (),
+    samples: Sequence[Sample] = (),
 ) -> JudgedSubmission:
-    """A line of the sheet, with medians and score computed from the raw outputs."""
+    """A line of the sheet, with medians and score computed from the raw outputs.
+
+    The score is the one before comparisons; `build_score_sheet` folds those in.
+    """
     text, text_hex = _as_text(content)
-    samples = tuple(Sample(raw) for raw in raws)
     criteria, score = _judge(delivery, disqualified, samples)
     return JudgedSubmission(
         submission_id=submission_id(block_id, index),
@@ -136,16 +165,40 @@ def build_submission(
         content_hex=text_hex,
         salt=None if salt is None else hex_text(salt),
         screening=Screening(disqualified=disqualified, flags=tuple(flags)),
-        samples=samples,
+        samples=tuple(samples),
         criteria=criteria,
         score=score,
     )
 
 
+def build_canary(name: str, content: str, samples: Sequence[Sample]) -> Canary:
+    """A canary with its score."""
+    _, score = aggregate([parse_raw(sample.raw) for sample in samples])
+    return Canary(name=name, content=content, samples=tuple(samples), score=score)
+
+
+def canaries_in_order(canaries: Sequence[Canary]) -> bool:
+    """Whether each canary scored lower than the one before it."""
+    scores = [canary.score for canary in canaries]
+    return all(better > worse for better, worse in zip(scores, scores[1:], strict=False))
+
+
 def build_score_sheet(
-    chain_id: int, pool: str, block_id: int, judge: Judge, submissions: Sequence[JudgedSubmission]
+    chain_id: int,
+    pool: str,
+    block_id: int,
+    judge: Judge,
+    submissions: Sequence[JudgedSubmission],
+    canaries: Sequence[Canary] = (),
+    pairwise: PairwisePass | None = None,
 ) -> ScoreSheet:
-    """A sheet of the current schema."""
+    """A sheet of the current schema; comparisons are folded into the scores."""
+    if pairwise is not None:
+        final = refold([line.score for line in submissions], pairwise)
+        submissions = [
+            msgspec.structs.replace(line, score=score)
+            for line, score in zip(submissions, final, strict=True)
+        ]
     return ScoreSheet(
         schema="roastpower/score-sheet/1",
         chain_id=chain_id,
@@ -153,6 +206,8 @@ def build_score_sheet(
         block_id=block_id,
         judge=judge,
         submissions=tuple(submissions),
+        canaries=tuple(canaries),
+        pairwise=pairwise,
     )
 
 
@@ -162,22 +217,41 @@ def parse_score_sheet(document: bytes) -> ScoreSheet:
 
 
 def recompute(sheet: ScoreSheet) -> list[tuple[Criteria | None, int]]:
-    """Medians and score of every submission, from its raw outputs alone.
+    """Medians and score of every submission, from its raw outputs and the comparisons alone.
 
-    Raises `EvidenceError` if a judged submission lacks samples, or one of them cannot be read.
+    Raises `EvidenceError` if a judged submission lacks samples, an output cannot be read, pairs
+    are not the rule's, or canaries are not in the order of their known ranks.
     """
-    results = []
-    for line in sheet.submissions:
-        judged = line.delivery != "missing" and not line.screening.disqualified
-        if judged and len(line.samples) != sheet.judge.samples:
-            raise EvidenceError(
-                f"submission {line.index}: {len(line.samples)} samples, not {sheet.judge.samples}"
-            )
+    results = [_recompute_line(sheet, line) for line in sheet.submissions]
+    _check_canaries(sheet)
+    if sheet.pairwise is None:
+        return results
+    final = refold([score for _, score in results], sheet.pairwise)
+    return [(criteria, score) for (criteria, _), score in zip(results, final, strict=True)]
+
+
+def _recompute_line(sheet: ScoreSheet, line: JudgedSubmission) -> tuple[Criteria | None, int]:
+    judged = line.delivery != "missing" and not line.screening.disqualified
+    if judged and len(line.samples) != sheet.judge.samples:
+        raise EvidenceError(
+            f"submission {line.index}: {len(line.samples)} samples, not {sheet.judge.samples}"
+        )
+    try:
+        return _judge(line.delivery, line.screening.disqualified, line.samples)
+    except ScoringError as error:
+        raise EvidenceError(f"submission {line.index}: {error}") from error
+
+
+def _check_canaries(sheet: ScoreSheet) -> None:
+    for canary in sheet.canaries:
         try:
-            results.append(_judge(line.delivery, line.screening.disqualified, line.samples))
+            rebuilt = build_canary(canary.name, canary.content, canary.samples)
         except ScoringError as error:
-            raise EvidenceError(f"submission {line.index}: {error}") from error
-    return results
+            raise EvidenceError(f"canary {canary.name}: {error}") from error
+        if rebuilt != canary or len(canary.samples) != sheet.judge.samples:
+            raise EvidenceError(f"canary {canary.name}: its raw outputs do not make its score")
+    if not canaries_in_order(sheet.canaries):
+        raise EvidenceError("canaries are not in the order of their known ranks")
 
 
 def recompute_scores(sheet: ScoreSheet) -> list[int]:

@@ -53,6 +53,17 @@ def upgrade(database_url: str, revision: str = "head") -> None:
         bound.dispose()
 
 
+def downgrade(database_url: str, revision: str) -> None:
+    """Takes the tables back to an earlier revision. Views stay, as far as their tables do."""
+    bound = engine(database_url, execution_options={"no_parameters": True})
+    try:
+        with bound.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            command.downgrade(_config(connection), revision)
+    finally:
+        bound.dispose()
+
+
 def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(str(_FOLDER / "migrations"))))

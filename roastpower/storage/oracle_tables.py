@@ -12,6 +12,8 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
+    Double,
     ForeignKey,
     Identity,
     Index,
@@ -38,6 +40,13 @@ judgements = Table(
     Column("subject", LargeBinary, nullable=False),
     Column("collected_at", BigInteger),
     Column("evidence", LargeBinary),
+    # `attempt`: raised when everything is judged anew. `identity`: the judge of this attempt, as the
+    # sheet will say it. `wrong_canaries`: attempts whose canaries came out wrong. `halted`: why a
+    # person has to look before this block goes on.
+    Column("attempt", Integer, nullable=False, server_default="0"),
+    Column("identity", LargeBinary),
+    Column("wrong_canaries", Integer, nullable=False, server_default="0"),
+    Column("halted", Text),
     UniqueConstraint("block_id", "round", "subject"),
     schema=SCHEMA,
 )
@@ -58,14 +67,77 @@ collected = Table(
     schema=SCHEMA,
 )
 
-# Raw outputs of the judge.
+# Outputs of the judge, one a call. Round 0 judges one text: a submission, or a canary by a negative
+# number; `sample` counts. Later rounds compare it with `against`; `sample` is 1 for the reverse order.
+# `output`: a `roastpower.protocol.sample.Sample` as JSON.
 samples = Table(
     "samples",
     metadata,
     Column("judgement_id", BigInteger, ForeignKey("oracle.judgements.id"), primary_key=True),
+    Column("attempt", Integer, primary_key=True, autoincrement=False),
+    Column("round", Integer, primary_key=True, autoincrement=False),
     Column("submission_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("against", BigInteger, primary_key=True, autoincrement=False),
     Column("sample", Integer, primary_key=True, autoincrement=False),
-    Column("raw", Text, nullable=False),
+    Column("output", LargeBinary, nullable=False),
+    schema=SCHEMA,
+)
+
+# Whole responses of providers, by the sha256 that a sample names.
+responses = Table(
+    "responses",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    schema=SCHEMA,
+)
+
+# Outputs by what was asked (texts, briefs, prompt, model, seed), so that nothing is paid for twice.
+answers = Table(
+    "answers",
+    metadata,
+    Column("question", LargeBinary, primary_key=True),
+    Column("output", LargeBinary, nullable=False),
+    Column("answered_at", BigInteger, nullable=False),
+    schema=SCHEMA,
+)
+
+# Calls to providers that are under way, or began within the last minutes: what all processes
+# together may still begin is counted here, by the function `oracle.begin_call`.
+provider_calls = Table(
+    "provider_calls",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("provider", Text, nullable=False),
+    Column("began_at", Double, nullable=False),
+    Column("expires_at", Double, nullable=False),
+    Column("tokens", BigInteger, nullable=False),
+    Column("micro_usd", BigInteger, nullable=False),
+    Column("ended", Boolean, nullable=False),
+    Index(None, "provider", "began_at"),
+    schema=SCHEMA,
+)
+
+# When a provider may be called again, after it said how long to wait. Unix seconds.
+provider_pauses = Table(
+    "provider_pauses",
+    metadata,
+    Column("provider", Text, primary_key=True),
+    Column("until", Double, nullable=False),
+    schema=SCHEMA,
+)
+
+# What was used up, by UTC day.
+provider_spending = Table(
+    "provider_spending",
+    metadata,
+    Column("provider", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("calls", BigInteger, nullable=False),
+    Column("input_tokens", BigInteger, nullable=False),
+    Column("output_tokens", BigInteger, nullable=False),
+    Column("micro_usd", BigInteger, nullable=False),
     schema=SCHEMA,
 )
 

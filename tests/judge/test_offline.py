@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roastpower.judge.judge import Judge
+from roastpower.judge.judge import Judge, Piece
 from roastpower.judge.offline import OFFLINE_SAMPLES, OfflineJudge, judge_text
 from roastpower.judge.rubric import PROMPT_HASH
 from roastpower.miner.personalities import PERSONALITIES
 from roastpower.miner.writer import compose
 from roastpower.protocol.brief import Brief, build_brief
 from roastpower.protocol.canonical import encode
+from roastpower.protocol.pairwise import parse_better
 from roastpower.protocol.scoring import RUBRIC_BPS, aggregate, parse_raw
 
 from .texts import BRIEF, OTHER_ROAST, ROAST
@@ -34,9 +35,23 @@ def test_its_identity_says_that_no_model_was_asked() -> None:
 
 
 def test_every_raw_output_says_so_too() -> None:
-    raw = asyncio.run(OfflineJudge().sample(ROAST, BRIEF, 0))
-    assert raw == judge_text(ROAST, BRIEF, 0)
-    assert "no model was asked" in raw
+    output = asyncio.run(OfflineJudge().sample(Piece(ROAST, BRIEF), 0))
+    assert output.sample.raw == judge_text(ROAST, BRIEF, 0)
+    assert "no model was asked" in output.sample.raw
+
+
+def test_it_prefers_the_text_that_it_scores_higher_in_either_order() -> None:
+    better, worse = sorted((ROAST, OTHER_ROAST), key=score, reverse=True)
+    assert score(better) > score(worse)
+    for texts, expected in (((better, worse), 1), ((worse, better), 2), ((better, better), 1)):
+        pieces = [Piece(text, BRIEF) for text in texts]
+        output = asyncio.run(OfflineJudge().compare(pieces[0], pieces[1], 1))
+        assert parse_better(output.sample.raw) == expected
+
+
+def test_comparisons_are_off_until_asked_for() -> None:
+    assert OfflineJudge().identity.pairwise_prompt_hash is None
+    assert OfflineJudge(pairwise=True).identity.pairwise_prompt_hash is not None
 
 
 @given(st.text(max_size=2_000), st.text(max_size=40), st.integers(0, 10))

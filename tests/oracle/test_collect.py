@@ -8,21 +8,26 @@ from typing import Any
 from eth_account import Account
 from sqlalchemy import Connection, insert, select
 
+from roastpower.judge.judge import Output
 from roastpower.judge.offline import OfflineJudge, judge_text
-from roastpower.oracle import judging, sheets
+from roastpower.oracle import judging, outputs, sheets
 from roastpower.oracle.chain_state import Block, Submission
 from roastpower.oracle.collect import Collector, Judgement
+from roastpower.oracle.judging import Attempt, Incomplete
+from roastpower.oracle.outputs import OutputKey
 from roastpower.protocol.brief import build_brief
 from roastpower.protocol.canonical import canonical, digest
 from roastpower.protocol.commitment import commitment
+from roastpower.protocol.sample import Sample
 from roastpower.protocol.score_sheet import ScoreSheet, parse_score_sheet, recompute_scores
 from roastpower.storage.offchain_tables import briefs, contents
-from roastpower.storage.oracle_tables import collected, evidence, samples
+from roastpower.storage.oracle_tables import collected, evidence
 
 CHAIN_ID = 31337
 POOL = Account.create().address
 BRIEF = build_brief(title="Roast MoonToaster", tone="dry", target="MoonToaster")
 TEXT = b"MoonToaster browns both sides of the roadmap and neither side of the bread."
+IDENTITY = OfflineJudge().identity
 SALT = b"\x05" * 32
 
 
@@ -169,12 +174,13 @@ def test_samples_are_queued_once_and_not_for_what_is_missing_or_disqualified(
         judgement, _ = collect(connection, judged, missing, empty)
     for _ in range(2):
         with connection.begin():
-            assert judging.defer_missing(connection, judgement.id, 3) == 3
+            found = judging.advance(connection, judgement.id, 1, IDENTITY)
+            assert found == Incomplete(missing=3)
     with connection.begin():
         locks = connection.exec_driver_sql(
             "SELECT queueing_lock FROM queue.procrastinate_jobs ORDER BY 1"
         ).scalars()
-        assert list(locks) == [f"{judgement.id}:{judged.id}:{sample}" for sample in range(3)]
+        assert list(locks) == [f"{judgement.id}:0:0:{judged.id}:0:{number}" for number in range(3)]
 
 
 def test_the_sheet_replays_to_its_own_scores(connection: Connection) -> None:
@@ -183,16 +189,12 @@ def test_the_sheet_replays_to_its_own_scores(connection: Connection) -> None:
         publish_brief(connection)
         deliver(connection, judged)
         judgement, _ = collect(connection, judged, missing)
-        for sample in range(3):
-            connection.execute(
-                insert(samples).values(
-                    judgement_id=judgement.id,
-                    submission_id=judged.id,
-                    sample=sample,
-                    raw=judge_text(TEXT.decode(), BRIEF, sample),
-                )
-            )
-        assert judging.defer_missing(connection, judgement.id, 3) == 0
+        for number in range(3):
+            key = OutputKey(judgement.id, 0, 0, judged.id, 0, number)
+            asked = outputs.question(connection, key, IDENTITY)
+            assert asked is not None
+            sample = Sample(judge_text(TEXT.decode(), BRIEF, number))
+            outputs.store(connection, key, asked, Output(sample))
         sheet = write(connection, judgement, judged, missing)
     scores = [each.score for each in sheet.submissions]
     assert scores == recompute_scores(sheet)
@@ -201,14 +203,17 @@ def test_the_sheet_replays_to_its_own_scores(connection: Connection) -> None:
 
 
 def write(connection: Connection, judgement: Judgement, *members: Submission) -> ScoreSheet:
+    attempt = judging.advance(connection, judgement.id, 1, IDENTITY)
+    assert isinstance(attempt, Attempt)
     found = sheets.write_score_sheet(
         connection,
         judgement_id=judgement.id,
         chain_id=CHAIN_ID,
         pool=POOL,
         block_id=1,
-        judge=OfflineJudge().identity,
+        judge=IDENTITY,
         members=members,
+        attempt=attempt,
     )
     document = bytes(connection.scalar(select(evidence.c.document)))
     assert digest(document) == found

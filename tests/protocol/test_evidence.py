@@ -40,7 +40,7 @@ def line(index: int, **fields: Any) -> evidence.JudgedSubmission:
         "delivery": "delivered",
         "content": b"roast",
         "salt": SALT,
-        "raws": [raw(50), raw(70), raw(60)],
+        "samples": [evidence.Sample(raw(level)) for level in (50, 70, 60)],
     }
     return evidence.build_submission(
         block_id=5,
@@ -55,9 +55,9 @@ def line(index: int, **fields: Any) -> evidence.JudgedSubmission:
 def sheet() -> evidence.ScoreSheet:
     submissions = [
         line(0),
-        line(1, delivery="missing", content=None, salt=None, raws=[]),
+        line(1, delivery="missing", content=None, salt=None, samples=[]),
         line(2, delivery="revealed", content=b"\xff\xfe"),
-        line(3, disqualified=True, flags=[evidence.Flag("copy", "of 0")], raws=[]),
+        line(3, disqualified=True, flags=[evidence.Flag("copy", "of 0")], samples=[]),
     ]
     return evidence.build_score_sheet(31337, POOL, 5, JUDGE, submissions)
 
@@ -183,7 +183,13 @@ def test_a_sheet_with_an_unreadable_sample_cannot_be_recomputed() -> None:
         (("submissions", 0, "score"), 10_001),
         (("submissions", 0, "score"), True),
         (("submissions", 0, "criteria", "humor"), 101),
-        (("submissions", 0, "samples", 0, "model"), "x"),
+        (("submissions", 0, "samples", 0, "temperament"), "x"),
+        (("submissions", 0, "samples", 0, "model"), None),
+        (("submissions", 0, "samples", 0, "fence"), "short"),
+        (("canaries",), []),
+        (("pairwise",), None),
+        (("judge", "canaries"), 1),
+        (("judge", "pairwise_prompt_hash"), "0x" + "00" * 32),
     ],
 )
 def test_malformed_score_sheets_are_refused(path: tuple[Any, ...], value: Any) -> None:

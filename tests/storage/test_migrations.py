@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import MetaData, inspect, select, text
 from roastpower.storage import chain_tables
 from roastpower.storage.chain_views import view_metadata
 from roastpower.storage.metadata import load_all_tables
-from roastpower.storage.migrate import VIEWS, upgrade
+from roastpower.storage.migrate import VIEWS, downgrade, upgrade
 from roastpower.storage.session import engine, sessions
 
 
@@ -91,4 +92,25 @@ def test_amounts_are_whole_numbers_of_any_size(
         )
         stored = session.scalar(select(chain_tables.approval.c.value))
     assert stored == amount and type(stored) is int
+    bound.dispose()
+
+
+def test_judgements_survive_the_way_down_and_up_again(database: str) -> None:
+    upgrade(database, "0003_oracle")
+    bound = engine(database)
+    with bound.begin() as connection:
+        connection.execute(
+            text("INSERT INTO oracle.judgements (block_id, round, subject) VALUES (1, 0, '\\x00')")
+        )
+        connection.execute(
+            text("INSERT INTO oracle.samples VALUES (1, 65536, 0, '{\"humor\": 5}')")
+        )
+    upgrade(database)
+    with bound.begin() as connection:
+        output = connection.scalar(text("SELECT convert_from(output, 'UTF8') FROM oracle.samples"))
+        assert json.loads(str(output)) == {"raw": '{"humor": 5}'}
+    downgrade(database, "0003_oracle")
+    with bound.begin() as connection:
+        assert connection.scalar(text("SELECT raw FROM oracle.samples")) == '{"humor": 5}'
+    upgrade(database)
     bound.dispose()

@@ -21,6 +21,7 @@ from roastpower.protocol.commitment import commitment
 from roastpower.protocol.payout_sheet import PayoutSheet, build_payout_sheet
 from roastpower.protocol.payouts import Entry
 from roastpower.protocol.ranking import rank
+from roastpower.protocol.sample import Sample
 from roastpower.protocol.score_sheet import (
     Delivery,
     Judge,
@@ -166,7 +167,7 @@ class Scene:
                     delivery=delivery,
                     content=None if missing else told.content,
                     salt=None if missing else told.salt,
-                    raws=[] if missing else raws(level),
+                    samples=[] if missing else [Sample(raw) for raw in raws(level)],
                 )
             )
         judge = Judge(
