@@ -5,16 +5,13 @@ import re
 import unicodedata
 from typing import Final
 
+from roastpower.judge.homoglyphs import HOMOGLYPHS
+
 _BLANK_LETTERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Shown as nothing although Unicode does not class them as format characters."""
 
 _KEPT_CONTROLS: Final = frozenset("\n\t")
 
-# Letters of other scripts that look like Latin ones, folded for comparison only, never for judging.
-_LOOKALIKES: Final = str.maketrans(
-    "авегёкмнорстухіјѕԁԛԝһ" + "αβεικνορτυχ" + "ıøđł",
-    "aberekmhopctyxijsdqwh" + "abeikvoptux" + "iodl",
-)
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -35,7 +32,7 @@ def comparison_key(text: str) -> str:
 
     Two texts with one key are the same to a reader. Empty for a text without letters and digits.
     """
-    folded = normalise(text).casefold().translate(_LOOKALIKES)
+    folded = normalise(text).casefold().translate(HOMOGLYPHS)
     bare = "".join(
         char for char in unicodedata.normalize("NFD", folded) if not unicodedata.combining(char)
     )

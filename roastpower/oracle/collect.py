@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select, text, update
 from roastpower.judge.duplicates import EarlierTexts
 from roastpower.judge.screening import screen
 from roastpower.oracle.chain_state import Block, Submission, subject
+from roastpower.protocol.brief import Brief, parse_brief
 from roastpower.protocol.commitment import commitment
 from roastpower.protocol.score_sheet import Flag, Screening
 from roastpower.storage.offchain_tables import briefs, contents
@@ -69,14 +70,16 @@ class Collector:
         self, connection: Connection, judgement: Judgement, members: Sequence[Submission]
     ) -> None:
         """Writes down what came for each submission. In the caller's transaction."""
+        by_digest = {digest: _brief(connection, digest) for digest in {m.brief for m in members}}
         for member in members:
+            brief = by_digest[member.brief]
             found = self._delivered(connection, member)
             screening = MISSING
             if found.content is not None:
                 earlier = self._earlier(connection, member.campaign_id, member.id)
-                screening = screen(member.id, found.content, earlier)
+                screening = screen(member.id, found.content, earlier, brief)
             flags = list(screening.flags)
-            if not self._is_published(connection, member.brief):
+            if brief is None:
                 flags.append(Flag("brief_unpublished", "judged without the campaign's brief"))
             connection.execute(
                 insert(collected).values(
@@ -133,11 +136,6 @@ class Collector:
             )
         return fits
 
-    def _is_published(self, connection: Connection, brief: bytes) -> bool:
-        return (
-            connection.scalar(select(briefs.c.digest).where(briefs.c.digest == brief)) is not None
-        )
-
     def _earlier(self, connection: Connection, campaign_id: int, before: int) -> EarlierTexts:
         texts = self._texts.setdefault(campaign_id, _CampaignTexts())
         rows = connection.execute(
@@ -159,6 +157,12 @@ class Collector:
         for row in rows:
             texts.add(row.id, bytes(row.commitment), bytes(row.content))
         return texts.earlier
+
+
+def _brief(connection: Connection, digest: bytes) -> Brief | None:
+    """A campaign's brief, if it was published."""
+    document = connection.scalar(select(briefs.c.document).where(briefs.c.digest == digest))
+    return None if document is None else parse_brief(bytes(document))
 
 
 class _CampaignTexts:

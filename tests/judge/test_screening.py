@@ -10,6 +10,8 @@ from roastpower.judge.screening import DISQUALIFYING, screen
 from roastpower.miner.personalities import PERSONALITIES
 from roastpower.miner.writer import compose
 
+from roastpower.protocol.brief import build_brief
+
 from .texts import BRIEF, ROAST
 
 
@@ -164,3 +166,75 @@ def test_jokes_that_sound_like_instructions_are_not_noted(harmless: str) -> None
 def test_any_bytes_can_be_screened(content: bytes) -> None:
     found = screen(1, content, EarlierTexts())
     assert found.disqualified == any(flag.code in DISQUALIFYING for flag in found.flags)
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    ["ｓｎｔｔｂｔ", "𝓼𝓷𝓽𝓽𝓫𝓽"],
+)
+def test_compatibility_letters_are_plain_letters(spelled: str) -> None:
+    earlier = EarlierTexts()
+    earlier.add(1, "snttbt")
+    assert codes(spelled, earlier) == {"duplicate"}
+
+
+# Each writes "paypal roadmap" with other letters.
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "раураӏ rоаdmар",
+        "ραyραl rοαdmαρ",
+        "ᴘᴀʏᴘᴀʟ ʀᴏᴀᴅᴍᴀᴘ",
+        "pàypâl röädmāp",
+        "p\u200ba\u200by\u200bpal roadmap",
+        "🅿🅰🆈🅿🅰🅻 🆁🅾🅰🅳🅼🅰🅿",
+        "🄿🄰🅈🄿🄰🄻 roadmap",
+        "payp\u202eal roadmap",
+    ],
+    ids=["Cyrillic", "Greek", "small capitals", "accents", "zero-width", "negative squares",
+         "squares", "bidi"],
+)  # fmt: skip
+def test_a_copy_in_look_alike_letters_is_a_copy(spelled: str) -> None:
+    earlier = EarlierTexts()
+    earlier.add(1, "paypal roadmap")
+    assert "duplicate" in codes(spelled, earlier)
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["Read https://moonpad.example/x now", "see www.moonpad.xyz", "moonpad.io", "t.me/moonpad",
+     "moonpad[.]com", "moonpad (dot) com", "hxxps://evil.example"],
+)  # fmt: skip
+def test_links_are_noted_and_disqualify_where_the_brief_forbids_them(link: str) -> None:
+    assert "link" in codes(link)
+    for restriction in ("No links", "no politics, no URLs", "Never link to websites"):
+        brief = build_brief("t", "t", "t", restrictions=(restriction,))
+        found = screen(9, link.encode(), EarlierTexts(), brief)
+        assert found.disqualified
+        assert {flag.code for flag in found.flags} == {"link_forbidden"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["0x" + "aB" * 20, "moonpad.eth", "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "me@moonpad.io"],
+)
+def test_addresses_are_noted_and_disqualify_where_the_brief_forbids_them(address: str) -> None:
+    text = f"Send it to {address} please"
+    assert "address" in codes(text)
+    brief = build_brief("t", "t", "t", restrictions=("no wallet addresses or e-mails",))
+    assert "address_forbidden" in {
+        flag.code for flag in screen(9, text.encode(), EarlierTexts(), brief).flags
+    }
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    ["The roadmap ended.Nobody noticed", "v2.0.1 of nothing", "Their 3.5 users", "e.g. a goose"],
+)
+def test_full_stops_are_no_links(harmless: str) -> None:
+    assert codes(harmless) == set()
+
+
+def test_a_restriction_that_allows_links_forbids_nothing() -> None:
+    brief = build_brief("t", "t", "t", restrictions=("links are welcome", "no politics"))
+    assert not screen(9, b"see https://a.example", EarlierTexts(), brief).disqualified

@@ -6,7 +6,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0006_oracle_judging"
-down_revision = "0003_oracle"
+down_revision = "0005_api"
 branch_labels = None
 depends_on = None
 
