@@ -9,7 +9,6 @@ from roastpower.judge.duplicates import EarlierTexts
 from roastpower.judge.screening import DISQUALIFYING, screen
 from roastpower.miner.personalities import PERSONALITIES
 from roastpower.miner.writer import compose
-
 from roastpower.protocol.brief import build_brief
 
 from .texts import BRIEF, ROAST
@@ -216,7 +215,12 @@ def test_links_are_noted_and_disqualify_where_the_brief_forbids_them(link: str) 
 
 @pytest.mark.parametrize(
     "address",
-    ["0x" + "aB" * 20, "moonpad.eth", "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "me@moonpad.io"],
+    [
+        "0x" + "aB" * 20,
+        "moonpad.eth",
+        "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
+        "me@moonpad.io",
+    ],
 )
 def test_addresses_are_noted_and_disqualify_where_the_brief_forbids_them(address: str) -> None:
     text = f"Send it to {address} please"
