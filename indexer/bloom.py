@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from eth_utils.crypto import keccak
 
 BITS = 2048
 
 
+@lru_cache(maxsize=65_536)
 def mask(value: bytes) -> int:
     """The three bits that an address or a topic sets (Yellow Paper, section 4.3.1)."""
     digest = keccak(value)

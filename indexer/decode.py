@@ -23,8 +23,22 @@ from roastpower.storage.chain_tables import event_table
 
 Read = Callable[[bytes, int], Any]  # (data, offset of the value's head) -> the column's value
 
-_WORD = 32
+WORD = 32
 _ZEROS = bytes(12)
+
+
+@dataclass(frozen=True)
+class Column:
+    """Where a column's value is: in a topic, by its number, or in the data, by its head's offset."""
+
+    kind: str
+    indexed: bool
+    place: int
+
+    def read(self, topics: list[bytes], data: bytes) -> Any:
+        """The value. Raises `Refused`."""
+        read = _STATIC[self.kind][1] if self.kind in _STATIC else _DYNAMIC[self.kind]
+        return read(topics[self.place], 0) if self.indexed else read(data, self.place)
 
 
 @dataclass(frozen=True)
@@ -34,7 +48,7 @@ class Event:
     name: str
     table: str
     topic: bytes
-    columns: tuple[tuple[bool, int, Read], ...]  # indexed; topic number or offset; reader
+    columns: tuple[Column, ...]
     topics: int
     head: int  # bytes of data that the event has at least
     is_static: bool
@@ -45,10 +59,7 @@ class Event:
             raise Refused(f"{self.name} has {self.topics} topics, the log {len(topics)}")
         if len(data) < self.head or (self.is_static and len(data) != self.head):
             raise Refused(f"{self.name} has {self.head} bytes of data, the log {len(data)}")
-        return [
-            read(topics[place], 0) if indexed else read(data, place)
-            for indexed, place, read in self.columns
-        ]
+        return [column.read(topics, data) for column in self.columns]
 
 
 class Decoder:
@@ -62,14 +73,14 @@ class Decoder:
         }
 
     @property
-    def watched(self) -> frozenset[tuple[bytes, bytes]]:
-        """Every pair of an address and a first topic that a log of ours can have."""
-        return frozenset(self._events)
+    def events(self) -> Mapping[tuple[bytes, bytes], Event]:
+        """All, by address and first topic."""
+        return self._events
 
     def decode(self, log: Log) -> tuple[str, tuple[Any, ...]]:
         """The name of a log's table, and its row. Raises `Refused`."""
         address = unhex(log.address, 20)
-        topics = [unhex(topic, _WORD) for topic in log.topics]
+        topics = [unhex(topic, WORD) for topic in log.topics]
         event = self._events.get((address, topics[0])) if topics else None
         if event is None:
             raise Refused(f"{log.address} has no event of topics {log.topics}: not in its ABI")
@@ -95,19 +106,18 @@ def _canonical(argument: Mapping[str, Any]) -> str:
 
 
 def _event(contract: artifacts.ContractName, entry: Mapping[str, Any]) -> Event:
-    columns: list[tuple[bool, int, Read]] = []
+    columns: list[Column] = []
     topics, head, is_static = 1, 0, True
     for argument in entry["inputs"]:
         if argument["indexed"]:
-            columns.append((True, topics, _STATIC[argument["type"]][1]))
+            columns.append(Column(argument["type"], True, topics))
             topics += 1
             continue
         for each in argument.get("components") or [argument]:
             kind = each["type"]
-            size, read = _STATIC.get(kind) or (_WORD, _DYNAMIC[kind])
             is_static = is_static and kind in _STATIC
-            columns.append((False, head, read))
-            head += size
+            columns.append(Column(kind, False, head))
+            head += _STATIC[kind][0] if kind in _STATIC else WORD
     return Event(
         name=entry["name"],
         table=event_table(contract, entry["name"]).name,
@@ -120,25 +130,25 @@ def _event(contract: artifacts.ContractName, entry: Mapping[str, Any]) -> Event:
 
 
 def _uint(data: bytes, at: int) -> int:
-    return int.from_bytes(data[at : at + _WORD], "big")
+    return int.from_bytes(data[at : at + WORD], "big")
 
 
 def _int(data: bytes, at: int) -> int:
-    return int.from_bytes(data[at : at + _WORD], "big", signed=True)
+    return int.from_bytes(data[at : at + WORD], "big", signed=True)
 
 
 def _bytes32(data: bytes, at: int) -> bytes:
-    return data[at : at + _WORD]
+    return data[at : at + WORD]
 
 
 def _key(data: bytes, at: int) -> bytes:
-    return data[at : at + 8 * _WORD]
+    return data[at : at + 8 * WORD]
 
 
 def _address(data: bytes, at: int) -> bytes:
     if data[at : at + 12] != _ZEROS:
         raise Refused("an address is padded with something")
-    return data[at + 12 : at + _WORD]
+    return data[at + 12 : at + WORD]
 
 
 def _bool(data: bytes, at: int) -> bool:
@@ -151,12 +161,12 @@ def _bool(data: bytes, at: int) -> bool:
 def _tail(data: bytes, at: int, item: int) -> tuple[int, int]:
     """Where a dynamic value's items start, and how many they are."""
     start = _uint(data, at)
-    if start + _WORD > len(data):
+    if start + WORD > len(data):
         raise Refused("a dynamic value begins after the data")
     count = _uint(data, start)
-    if start + _WORD + count * item > len(data):
+    if start + WORD + count * item > len(data):
         raise Refused("a dynamic value ends after the data")
-    return start + _WORD, count
+    return start + WORD, count
 
 
 def _bytes(data: bytes, at: int) -> bytes:
@@ -165,16 +175,16 @@ def _bytes(data: bytes, at: int) -> bytes:
 
 
 def _uints(data: bytes, at: int) -> list[int]:
-    start, count = _tail(data, at, _WORD)
-    return [_uint(data, start + _WORD * each) for each in range(count)]
+    start, count = _tail(data, at, WORD)
+    return [_uint(data, start + WORD * each) for each in range(count)]
 
 
 _STATIC: Mapping[str, tuple[int, Read]] = {
-    "uint256": (_WORD, _uint),
-    "int256": (_WORD, _int),
-    "address": (_WORD, _address),
-    "bool": (_WORD, _bool),
-    "bytes32": (_WORD, _bytes32),
-    "bytes32[8]": (8 * _WORD, _key),
+    "uint256": (WORD, _uint),
+    "int256": (WORD, _int),
+    "address": (WORD, _address),
+    "bool": (WORD, _bool),
+    "bytes32": (WORD, _bytes32),
+    "bytes32[8]": (8 * WORD, _key),
 }
 _DYNAMIC: Mapping[str, Read] = {"bytes": _bytes, "uint256[]": _uints}

@@ -3,8 +3,9 @@
 
 ```
 IndexerError
-├── RpcUnavailable      the node cannot be reached, or did not answer in time: try again
-├── RpcError            the node answered with an error: a smaller range may do
+├── NodeError           what a node did not answer, or answered with an error; says what it means
+│   ├── RpcUnavailable  it cannot be reached, or broke off
+│   └── RpcError        an error of JSON-RPC
 ├── Refused             what the node says cannot be true: nothing of it is stored, try again
 ├── Overtaken           another indexer has the cursor: start over
 └── Halted              nothing but a person helps: the message says how
@@ -13,21 +14,30 @@ IndexerError
 ```
 """
 
+from __future__ import annotations
+
+from indexer.faults import Fault
+
 
 class IndexerError(Exception):
     """Any of the below."""
 
 
-class RpcUnavailable(IndexerError):
-    """The node cannot be reached, or did not answer in time."""
+class NodeError(IndexerError):
+    """The node did not answer, or not with an answer."""
+
+    def __init__(self, message: str, fault: Fault, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.fault = fault
+        self.retry_after = retry_after  # seconds, where the node said so
 
 
-class RpcError(IndexerError):
+class RpcUnavailable(NodeError):
+    """The node cannot be reached, did not answer in time, or broke off."""
+
+
+class RpcError(NodeError):
     """The node answered with an error."""
-
-    def __init__(self, method: str, code: int, message: str) -> None:
-        super().__init__(f"{method}: {message} ({code})")
-        self.code = code
 
 
 class Refused(IndexerError):
@@ -47,4 +57,4 @@ class WrongChain(Halted):
 
 
 class ReorgTooDeep(Halted):
-    """The chain was replaced below the finality depth."""
+    """The chain was replaced below what is final."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Generic, TypeVar
 
-import httpx
 import msgspec
 
+from indexer.endpoints import Endpoints
 from indexer.errors import Refused, RpcError, RpcUnavailable
+from indexer.faults import Fault, of_error
 
 BATCH = 100  # calls in one request; a common limit of providers
 
@@ -47,11 +48,17 @@ class Receipt(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class _Failure(msgspec.Struct, frozen=True):
-    code: int
-    message: str
+    message: str = ""
+    code: int = 0
 
 
-class _Answer(msgspec.Struct, frozen=True):
+class _Answer(msgspec.Struct, Generic[T], frozen=True):
+    id: int | str | None = None
+    result: T | None = None
+    error: _Failure | None = None
+
+
+class _RawAnswer(msgspec.Struct, frozen=True):
     id: int | str | None = None
     result: msgspec.Raw = msgspec.Raw(b"null")
     error: _Failure | None = None
@@ -61,21 +68,23 @@ Call = tuple[str, list[object]]
 
 
 class Rpc:
-    """A node. Safe to use from several threads."""
+    """A node, or several of one chain. Safe to use from several threads."""
 
-    def __init__(self, url: str, timeout: float = 20.0) -> None:
-        self._client = httpx.Client(
-            base_url=url, timeout=timeout, limits=httpx.Limits(max_connections=16)
-        )
+    def __init__(self, *urls: str, timeout: float = 20.0) -> None:
+        """`timeout`: see `Endpoints`."""
+        self.endpoints = Endpoints(urls, timeout)
         self._ids = itertools.count(1)
 
     def close(self) -> None:
         """Close all connections."""
-        self._client.close()
+        self.endpoints.close()
 
     def call(self, answer: type[T], method: str, *params: object) -> T:
         """One call. Raises `RpcUnavailable`, `RpcError`, or `Refused` on a malformed answer."""
-        return self._batch(answer, [(method, list(params))])[0]
+        found = self._call(answer, method, *params)
+        if found is None:
+            raise Refused(f"{method}: the node answered null")
+        return found
 
     def chain_id(self) -> int:
         """The chain's id."""
@@ -84,7 +93,7 @@ class Rpc:
     def header(self, number: int | str) -> Header | None:
         """The chain block of a number or tag, or None where the node has none."""
         tag = hex(number) if isinstance(number, int) else number
-        return self.call(Header | None, "eth_getBlockByNumber", tag, False)  # type: ignore[arg-type]
+        return self._call(Header, "eth_getBlockByNumber", tag, False)
 
     def headers(self, numbers: Sequence[int]) -> list[Header | None]:
         """Several chain blocks, None where the node has none."""
@@ -92,7 +101,7 @@ class Rpc:
         return [
             header
             for start in range(0, len(calls), BATCH)
-            for header in self._batch(Header | None, calls[start : start + BATCH])  # type: ignore[arg-type]
+            for header in self._batch(Header, calls[start : start + BATCH])
         ]
 
     def logs(self, addresses: Sequence[str], first: int, last: int) -> list[Log]:
@@ -103,60 +112,86 @@ class Rpc:
             {"address": list(addresses), "fromBlock": hex(first), "toBlock": hex(last)},
         )
 
+    def logs_of(self, addresses: Sequence[str], block_hash: str) -> list[Log]:
+        """All events of some contracts in the chain block of that hash (EIP-234)."""
+        return self.call(
+            list[Log], "eth_getLogs", {"address": list(addresses), "blockHash": block_hash}
+        )
+
     def receipts(self, block_hash: str) -> list[Receipt]:
         """The receipts of all transactions of a chain block."""
         return self.call(list[Receipt], "eth_getBlockReceipts", block_hash)
 
-    def _batch(self, answer: type[T], calls: Sequence[Call]) -> list[T]:
-        ids = [next(self._ids) for _ in calls]
-        requests = [
+    def _call(self, answer: type[T], method: str, *params: object) -> T | None:
+        number = next(self._ids)
+        body = msgspec.json.encode(
             {"jsonrpc": "2.0", "id": number, "method": method, "params": params}
-            for number, (method, params) in zip(ids, calls, strict=True)
-        ]
-        raw = self._post(requests[0] if len(requests) == 1 else requests)
-        try:
-            if len(requests) == 1:
-                answers = [msgspec.json.decode(raw, type=_Answer)]
-            else:
-                answers = _decode_batch(raw, calls[0][0])
-        except msgspec.DecodeError as error:
-            raise Refused(f"{calls[0][0]}: not an answer of JSON-RPC: {error}") from error
-        # Servers may answer a batch in any order.
-        by_id = {each.id: each for each in answers}
-        results = []
-        for number, (method, _) in zip(ids, calls, strict=True):
-            each = by_id.get(number)
-            if each is None:
-                raise Refused(f"{method}: a call of a batch was not answered")
-            if each.error:
-                raise RpcError(method, each.error.code, each.error.message)
+        )
+
+        def read(raw: bytes) -> T | None:
             try:
-                results.append(msgspec.json.decode(each.result, type=answer))
+                said = msgspec.json.decode(raw, type=_Answer[answer])  # type: ignore[valid-type]
             except msgspec.DecodeError as error:
-                raise Refused(f"{method}: {error}") from error
-        return results
+                raise _malformed(raw, method, error) from error
+            _check_error(said.error, method)
+            if said.id not in (number, str(number)):
+                raise Refused(f"{method}: an answer to another call")
+            return said.result
 
-    def _post(self, body: object) -> bytes:
-        try:
-            response = self._client.post("", content=msgspec.json.encode(body), headers=_HEADERS)
-        except httpx.TransportError as error:
-            raise RpcUnavailable(f"{type(error).__name__}: {error}") from error
-        # Some providers say "too many results" with status 400 and a JSON-RPC error in the body.
-        if response.status_code >= 500 or response.status_code in (401, 403, 404, 429):
-            raise RpcUnavailable(f"the node answered with HTTP status {response.status_code}")
-        return response.content
+        return self.endpoints.post(body, read)
+
+    def _batch(self, answer: type[T], calls: Sequence[Call]) -> list[T | None]:
+        if len(calls) == 1:
+            return [self._call(answer, calls[0][0], *calls[0][1])]
+        ids = [next(self._ids) for _ in calls]
+        method = calls[0][0]
+        body = msgspec.json.encode(
+            [
+                {"jsonrpc": "2.0", "id": number, "method": method, "params": params}
+                for number, (method, params) in zip(ids, calls, strict=True)
+            ]
+        )
+
+        def read(raw: bytes) -> list[T | None]:
+            # Servers may answer a batch in any order.
+            by_id = {each.id: each for each in _decode_batch(raw, method)}
+            results: list[T | None] = []
+            for number in ids:
+                each = by_id.get(number)
+                if each is None:
+                    raise Refused(f"{method}: a call of a batch was not answered")
+                _check_error(each.error, method)
+                try:
+                    results.append(msgspec.json.decode(each.result, type=answer | None))
+                except msgspec.DecodeError as error:
+                    raise Refused(f"{method}: {error}") from error
+            return results
+
+        return self.endpoints.post(body, read)
 
 
-_HEADERS = {"content-type": "application/json"}
+def _check_error(error: _Failure | None, method: str) -> None:
+    if error is not None:
+        fault = of_error(error.code, error.message)
+        raise RpcError(f"{method}: {error.message} ({error.code})", fault)
 
 
-def _decode_batch(raw: bytes, method: str) -> list[_Answer]:
-    decoded = msgspec.json.decode(raw, type=list[_Answer] | _Answer)
+def _decode_batch(raw: bytes, method: str) -> list[_RawAnswer]:
+    try:
+        decoded = msgspec.json.decode(raw, type=list[_RawAnswer] | _RawAnswer)
+    except msgspec.DecodeError as error:
+        raise _malformed(raw, method, error) from error
     if isinstance(decoded, list):
         return decoded
-    if decoded.error:
-        raise RpcError(method, decoded.error.code, decoded.error.message)
+    _check_error(decoded.error, method)
     raise Refused(f"{method}: one answer to a batch")
+
+
+def _malformed(raw: bytes, method: str, error: Exception) -> RpcUnavailable | Refused:
+    """A body that breaks off is a connection's fault; anything else is the node's."""
+    if isinstance(error, msgspec.ValidationError):
+        return Refused(f"{method}: {error}")
+    return RpcUnavailable(f"{method}: {len(raw)} bytes that are no JSON: {error}", Fault.BROKEN)
 
 
 def quantity(text: str) -> int:

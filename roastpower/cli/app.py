@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from roastpower.cli.campaign_app import campaign
+from roastpower.cli.indexer_app import indexer
 from roastpower.cli.options import (
     LOCAL_BEACON,
     LOCAL_RPC,
@@ -33,6 +34,7 @@ oracle = typer.Typer(
     help="The judge oracle.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
 app.add_typer(oracle, name="oracle")
+app.add_typer(indexer, name="indexer")
 app.add_typer(campaign, name="campaign")
 app.add_typer(verify, name="verify")
 

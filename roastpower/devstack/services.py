@@ -105,6 +105,8 @@ def services(state: StateFolder, addresses: Addresses, manifest: Path, *, demo: 
     environment = {
         "ROASTPOWER_ENVIRONMENT": "development",
         "ROASTPOWER_RPC_URL": addresses.rpc_url,
+        # anvil speaks both on one port.
+        "ROASTPOWER_WS_URL": addresses.rpc_url.replace("http", "ws", 1),
         "ROASTPOWER_DATABASE_URL": addresses.database_url,
         "ROASTPOWER_REDIS_URL": addresses.redis_url,
         "ROASTPOWER_MANIFEST": str(manifest),
@@ -115,7 +117,7 @@ def services(state: StateFolder, addresses: Addresses, manifest: Path, *, demo: 
     }
     keeper = ["keeper", "--dev-account", str(KEEPER), "--patience", str(KEEPER_PATIENCE)]
     wanted = [
-        ("indexer", [python, "-m", "indexer"]),
+        ("indexer", [roastpower, "indexer", "run"]),
         ("api", [python, "-m", "api", "--host", "127.0.0.1", "--port", str(addresses.api_port)]),
         ("oracle", [roastpower, "oracle", "run"]),
         ("keeper", [roastpower, *keeper]),

@@ -4,7 +4,10 @@
 One table for each event of the contracts, append-only, keyed by the event's place in the chain
 (``block_number``, ``log_index``) and tied to its chain block: deleting a chain block that a reorg
 replaced deletes all that came with it. Addresses are 20 bytes, digests 32, times Unix seconds,
-amounts wei. Current state is in the views (``chain_views``).
+amounts wei. Current state is in the views (``chain_views``), counts are in the rollups (``rollups``).
+
+A deployment has one schema. After each change its name is notified as a channel; the payload is the
+new head's number.
 """
 
 from __future__ import annotations
@@ -24,17 +27,17 @@ from sqlalchemy import (
     LargeBinary,
     SmallInteger,
     Table,
+    Text,
     UniqueConstraint,
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.schema import SchemaItem
 
 from roastpower.storage.metadata import Uint256, metadata
 
 SCHEMA = "chain"
-NOTIFY_CHANNEL = "chain"  # after each change; the payload is the new head's number
 
 SCORES = 1  # kinds of challenges
 PAYOUTS = 2
@@ -118,11 +121,21 @@ cursor = Table(
     _digest("genesis_hash"),
     _address("pool"),
     _count("deployment_block"),
-    Column("finality_depth", Integer, nullable=False),
+    # Seconds by which a chain block has to be older than the node's head to be taken as final.
+    Column("finality_seconds", Integer, nullable=False),
     Column("fence", BigInteger, nullable=False, server_default="0"),
     # The last chain block whose events are here; before the first, the deployment's parent.
     _count("head_number"),
     Column("head_hash", LargeBinary),
+    # The last one that is final: no reorg may go below it.
+    _count("final_number"),
+    # Which version of the code derived what is derived.
+    Column("derived_version", Integer, nullable=False, server_default="0"),
+    # How many notifications there were; they begin when the tables first reach the node's head.
+    Column("notified", BigInteger, nullable=False, server_default="0"),
+    Column("caught_up", Boolean, nullable=False, server_default=text("false")),
+    # Why indexing stopped and needs a person; null while it goes on.
+    Column("halted", Text),
     # What the node said when it was last asked.
     _count("node_head"),
     _time("node_head_timestamp"),
@@ -131,19 +144,41 @@ cursor = Table(
     schema=SCHEMA,
 )
 
+# What consumers are told, in order and without a gap: each event once it is stored, and that a reorg
+# took back everything above a chain block. Rows outlive the chain blocks that they speak of.
+notifications = Table(
+    "notifications",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    # Of a retraction, the last chain block that stands; of what was skipped, the last one whose
+    # events were stored without being told one by one: read the state anew.
+    _count("block_number"),
+    Column("block_hash", LargeBinary),
+    _time("timestamp"),
+    Column("log_index", Integer),
+    Column("event", Text),
+    Column("body", JSONB),
+    CheckConstraint("kind IN ('event', 'retracted', 'skipped')", name="kind"),
+    schema=SCHEMA,
+)
+
 # Derived from events, in the same transaction, with the same key
 
-# Posted scores, unpacked; `place` counts from 1 and is null where the submission is not ranked.
-scores = Table(
-    "scores",
+# Posted scores, unpacked, by the index of the submission; the place counts from 1 and is 0 where the
+# submission is not ranked.
+scorings = Table(
+    "scorings",
     metadata,
     _block_number(),
     _log_index(),
-    Column("index", Integer, primary_key=True, autoincrement=False),
     _id("block_id"),
-    Column("score", Integer, nullable=False),
-    Column("place", Integer),
-    Index(None, "block_id", "index"),
+    Column("scores", ARRAY(SmallInteger), nullable=False),
+    Column("places", ARRAY(SmallInteger), nullable=False),
+    Column("nonzero", Integer, nullable=False),
+    Column("ranked", Integer, nullable=False),
+    _count("score_sum"),
+    Index(None, "block_id"),
     schema=SCHEMA,
 )
 
@@ -442,8 +477,6 @@ transfer = _event(
     _address("sender"),
     _address("receiver"),
     _amount("value"),
-    Index(None, "sender"),
-    Index(None, "receiver"),
 )
 approval = _event("approval", _address("owner"), _address("spender"), _amount("value"))
 role_minter_changed = _event("role_minter_changed", _address("minter"), _flag("status"))

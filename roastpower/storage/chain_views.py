@@ -9,6 +9,7 @@ null, which then says "not yet" or "no more".
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -17,12 +18,15 @@ from sqlalchemy import (
     DateTime,
     LargeBinary,
     MetaData,
+    SmallInteger,
     Table,
     Text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from roastpower.storage.chain_tables import SCHEMA
 from roastpower.storage.metadata import Uint256
+from roastpower.storage.rollups import BALANCES, CAMPAIGNS, MINERS, PLATFORM, Rollup
 
 # Apart from the tables': Alembic must not create them.
 view_metadata = MetaData(schema=SCHEMA)
@@ -30,6 +34,10 @@ view_metadata = MetaData(schema=SCHEMA)
 
 def _whole(name: str) -> Column[int]:
     return Column(name, BigInteger)
+
+
+def _wholes(name: str) -> Column[Any]:
+    return Column(name, ARRAY(SmallInteger))
 
 
 def _amount(name: str) -> Column[int]:
@@ -52,6 +60,26 @@ def _moment(name: str) -> Column[datetime]:
     return Column(name, DateTime(timezone=True))
 
 
+def _spans(rollup: Rollup) -> Table:
+    keys = [_bytes(key) if not key.endswith("_id") else _whole(key) for key in rollup.keys]
+    return Table(
+        f"{rollup.name}_spans",
+        view_metadata,
+        *((_whole("span"), _whole("start")) if rollup.has_spans else ()),
+        *keys,
+        *(
+            _amount(measure.name) if measure.is_amount else _whole(measure.name)
+            for measure in rollup.measures
+        ),
+    )
+
+
+# Counts by hour (span 3,600), by day (86,400) and of all time (span 0, start 0): see ``rollups``.
+miner_spans = _spans(MINERS)
+campaign_spans = _spans(CAMPAIGNS)
+platform_spans = _spans(PLATFORM)
+balance_spans = _spans(BALANCES)
+
 head = Table(
     "head",
     view_metadata,
@@ -60,11 +88,14 @@ head = Table(
     _whole("timestamp"),
     _whole("node_head"),
     _whole("node_head_timestamp"),
-    _whole("finality_depth"),
+    _whole("finality_seconds"),
     _moment("polled_at"),
     _whole("chain_id"),
     _bytes("genesis_hash"),
     _whole("final_number"),
+    _whole("notified"),
+    _flag("caught_up"),
+    _text("halted"),
 )
 
 standing_scorings = Table(
@@ -78,6 +109,11 @@ standing_scorings = Table(
     _whole("draw_round"),
     _whole("scored_at"),
     _bytes("transaction_hash"),
+    _whole("nonzero"),
+    _whole("places"),
+    _whole("score_sum"),
+    _wholes("submission_scores"),
+    _wholes("submission_places"),
 )
 
 parameters = Table(
@@ -282,6 +318,10 @@ miners = Table(
     _whole("last_settlement"),
     _whole("best_streak"),
     _amount("balance"),
+    _whole("scored"),
+    _whole("ranked"),
+    _whole("best_score"),
+    _whole("average_score"),
 )
 
 leaderboard = Table(

@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Brings a database to the newest schema; services call it when they start.
 
-Tables change by Alembic migrations. Views hold nothing, so they have no history: they are made anew
-from ``views/*.sql`` whenever those files have changed.
+Tables change by Alembic migrations: one history for what the services keep (``migrations``), one for
+the mirror of a deployment (``chain_migrations``), which each mirror's schema goes through by itself.
+Views hold nothing, so they have no history: they are made anew from ``views/*.sql`` whenever those
+files have changed.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,10 +19,15 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
+from roastpower.storage import chain_schema
+from roastpower.storage.rollups import ROLLUPS, spans_view
 from roastpower.storage.session import engine
+
+_SPANS = {f"{rollup.name}_spans": rollup for rollup in ROLLUPS}
 
 # In this order: a view may use those before it.
 VIEWS = (
+    *_SPANS,
     "head",
     "standing_scorings",
     "parameters",
@@ -40,56 +49,88 @@ _LOCK = 0x524F4153_544D4947  # among advisory locks: one migration at a time
 _FOLDER = files("roastpower.storage")
 
 
-def upgrade(database_url: str, revision: str = "head") -> None:
-    """Migrates the tables and replaces the views, in one transaction. Anyone may call it."""
+def upgrade(database_url: str, schema: str = chain_schema.DEFAULT) -> None:
+    """Migrates the tables and replaces the views, in one transaction. Anyone may call it.
+
+    Args:
+        database_url: The database.
+        schema: Of the deployment's mirror.
+    """
+    chain_schema.checked_name(schema)
+    with _migrating(database_url) as connection:
+        command.upgrade(_config("migrations", connection), "head")
+        chain_schema.prepare(connection, schema)
+        command.upgrade(_mirror_config(connection, schema), "head")
+        _replace_views(connection, schema)
+
+
+def downgrade(database_url: str, revision: str, schema: str = chain_schema.DEFAULT) -> None:
+    """Takes a mirror's tables back to a revision of ``chain_migrations``; its views are dropped.
+
+    What earlier tables cannot hold is lost; the chain has it.
+    """
+    chain_schema.checked_name(schema)
+    with _migrating(database_url) as connection:
+        _drop_views(connection, schema)
+        command.downgrade(_mirror_config(connection, schema), revision)
+
+
+def downgrade_services(database_url: str, revision: str) -> None:
+    """Takes the services' tables back to a revision of ``migrations``. What they held is lost."""
+    with _migrating(database_url) as connection:
+        command.downgrade(_config("migrations", connection), revision)
+
+
+@contextmanager
+def _migrating(database_url: str) -> Iterator[Connection]:
     # Scripts are SQL as PostgreSQL reads it: a percent sign in them is no placeholder.
     bound = engine(database_url, execution_options={"no_parameters": True})
     try:
         with bound.begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-            command.upgrade(_config(connection), revision)
-            _replace_views(connection)
+            yield connection
     finally:
         bound.dispose()
 
 
-def downgrade(database_url: str, revision: str) -> None:
-    """Takes the tables back to an earlier revision. Views stay, as far as their tables do."""
-    bound = engine(database_url, execution_options={"no_parameters": True})
-    try:
-        with bound.begin() as connection:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-            command.downgrade(_config(connection), revision)
-    finally:
-        bound.dispose()
+def _mirror_config(connection: Connection, schema: str) -> Config:
+    return _config("chain_migrations", chain_schema.bind(connection, schema))
 
 
-def _config(connection: Connection) -> Config:
+def _config(folder: str, connection: Connection) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(str(_FOLDER / "migrations"))))
+    config.set_main_option("script_location", str(Path(str(_FOLDER / folder))))
     config.attributes["connection"] = connection
     return config
 
 
 def view_sql(name: str) -> str:
     """The query of a view."""
+    if name in _SPANS:
+        return spans_view(_SPANS[name])
     return (_FOLDER / "views" / f"{name}.sql").read_text()
 
 
-def _replace_views(connection: Connection) -> None:
+def _drop_views(connection: Connection, schema: str) -> None:
+    made = connection.scalars(
+        text(f"SELECT viewname FROM pg_views WHERE schemaname = '{schema}'")
+    ).all()
+    for name in made:
+        # Those that use it go too, and come back.
+        connection.exec_driver_sql(f'DROP VIEW IF EXISTS {schema}."{name}" CASCADE')
+    connection.exec_driver_sql(f"COMMENT ON SCHEMA {schema} IS NULL")
+
+
+def _replace_views(connection: Connection, schema: str) -> None:
     queries = {name: view_sql(name) for name in VIEWS}
     digest = hashlib.sha256(repr(queries).encode()).hexdigest()
     standing = connection.scalar(
-        text("SELECT obj_description('chain'::regnamespace, 'pg_namespace')")
+        text(f"SELECT obj_description('{schema}'::regnamespace, 'pg_namespace')")
     )
     if standing == f"views {digest}":
         return
-    made = connection.scalars(
-        text("SELECT viewname FROM pg_views WHERE schemaname = 'chain'")
-    ).all()
-    for name in made:
-        # Those that use it go too, and come back below.
-        connection.exec_driver_sql(f'DROP VIEW IF EXISTS chain."{name}" CASCADE')
+    _drop_views(connection, schema)
     for name, query in queries.items():
-        connection.exec_driver_sql(f'CREATE VIEW chain."{name}" AS\n{query}')
-    connection.exec_driver_sql(f"COMMENT ON SCHEMA chain IS 'views {digest}'")
+        query = chain_schema.qualified(query, schema)
+        connection.exec_driver_sql(f'CREATE VIEW {schema}."{name}" AS\n{query}')
+    connection.exec_driver_sql(f"COMMENT ON SCHEMA {schema} IS 'views {digest}'")

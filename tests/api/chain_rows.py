@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import Engine, Table, insert, update
 
+from indexer import rollups
+from indexer.cursor import connect
 from roastpower.protocol.commitment import commitment, submission_id
 from roastpower.storage import chain_tables as events
 from roastpower.storage.oracle_tables import evidence
@@ -28,9 +30,10 @@ POOL, TOKEN, FACTORY, DISTRIBUTOR, BEACON, TIMELOCK = (account(0xC0DE00 + i) for
 class Factory:
     """A chain that grows; its clock starts now, a second a chain block."""
 
-    def __init__(self, engine: Engine, finality_depth: int = 4) -> None:
+    def __init__(self, engine: Engine, finality_blocks: int = 4) -> None:
         """Deploy everything and open block 1."""
         self.engine = engine
+        self.finality_blocks = finality_blocks
         self.number = 0
         self.time = int(time.time())
         now = self.time
@@ -41,7 +44,8 @@ class Factory:
                     genesis_hash=GENESIS,
                     pool=POOL,
                     deployment_block=1,
-                    finality_depth=finality_depth,
+                    finality_seconds=finality_blocks,
+                    final_number=0,
                     head_number=0,
                     node_head=0,
                     node_head_timestamp=now,
@@ -119,6 +123,9 @@ class Factory:
                     **arguments,
                 )
             )
+        # Counts follow from the rows as they do in the indexer.
+        with connect(self.engine.url.set(drivername="postgresql").render_as_string(False)) as rows:
+            rollups.record(rows, self.number, self.number, {table.name})
         return self.number
 
     def mine(self, seconds: int = 0) -> None:
@@ -135,7 +142,12 @@ class Factory:
                     has_events=True,
                 )
             )
-            connection.execute(update(events.cursor).values(head_number=self.number))
+            connection.execute(
+                update(events.cursor).values(
+                    head_number=self.number,
+                    final_number=max(0, self.number - self.finality_blocks),
+                )
+            )
 
     def open_block(self, block_id: int) -> None:
         """A block that takes submissions."""

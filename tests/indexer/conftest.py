@@ -13,7 +13,8 @@ from following import Index, wait_for_head
 from story import Story
 
 from indexer.errors import Halted
-from indexer.service import Service, Settings
+from indexer.service import Service
+from indexer.settings import Settings
 from roastpower.chain.contracts import connect
 from roastpower.devstack.anvil import LocalChain
 
@@ -37,7 +38,8 @@ def settings(story: Story, database: str) -> Settings:
         rpc_url=story.web3.provider.endpoint_uri,  # type: ignore[attr-defined]
         database_url=database,
         manifest=story.manifest,
-        finality_depth=30,
+        # Stories jump ahead in time; here nothing is final because of that.
+        finality_seconds=10**9,
         poll_interval=0.05,
     )
 

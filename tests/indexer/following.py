@@ -10,7 +10,7 @@ import psycopg
 from story import Story
 
 from indexer.errors import Halted
-from indexer.service import Settings
+from indexer.settings import Settings
 
 Index = Callable[[Settings], None]
 

@@ -16,12 +16,13 @@ Content = dict[str, list[tuple[Any, ...]]]
 
 
 def tables(database_url: str) -> Content:
-    """Every row of every table but the cursor, and its head."""
+    """Every row of every table, and the head: all that follows from the chain alone, which what
+    consumers were told on the way does not."""
     with psycopg.connect(database_url) as connection:
         content = {
             table.name: _rows(connection, table.name)
             for table in metadata.tables.values()
-            if table.schema == chain_tables.SCHEMA and table.name != "cursor"
+            if table.schema == chain_tables.SCHEMA and table.name not in ("cursor", "notifications")
         }
         content["cursor"] = connection.execute(
             "SELECT head_number, head_hash FROM chain.cursor"

@@ -19,7 +19,8 @@ from structlog.testing import capture_logs
 from indexer.errors import Refused, WrongChain
 from indexer.fetch import Fetcher
 from indexer.rpc import Rpc
-from indexer.service import Service, Settings
+from indexer.service import Service
+from indexer.settings import Settings
 
 OTHER_HASH = "0x" + "ab" * 32
 

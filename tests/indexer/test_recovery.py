@@ -18,7 +18,8 @@ from indexer.errors import Overtaken
 from indexer.fetch import Fetcher
 from indexer.ingest import ingest
 from indexer.rpc import Rpc
-from indexer.service import Service, Settings
+from indexer.service import Service
+from indexer.settings import Settings
 from roastpower.storage.migrate import upgrade
 
 
@@ -73,7 +74,7 @@ def test_an_overtaken_indexer_stores_nothing(story: Story, settings: Settings) -
         before = claim(frozen, story.manifest, 30)
         claim(other, story.manifest, 30)
         with pytest.raises(Overtaken):
-            ingest(frozen, before, fetched, 5)
+            ingest(frozen, before, [fetched], fetched.last)
     assert tables(settings.database_url)["chain_blocks"] == []
 
 

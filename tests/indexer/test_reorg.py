@@ -20,7 +20,8 @@ from story import MINERS, Story
 from tables import tables, views
 
 from indexer.errors import ReorgTooDeep, WrongChain
-from indexer.service import Service, Settings
+from indexer.service import Service
+from indexer.settings import Settings
 
 NewDatabase = Callable[[], str]
 
@@ -102,14 +103,14 @@ def test_every_change_is_notified_retractions_too(
 
 
 def test_reorg_below_finality_halts(story: Story, settings: Settings, index: Index) -> None:
-    shallow = replace(settings, finality_depth=5)
+    shallow = replace(settings, finality_seconds=5)
     first = story.web3.eth.block_number + 1
-    story.rpc("anvil_mine", 10)
+    story.rpc("anvil_mine", 10, 2)
     index(shallow)
     before = tables(settings.database_url)
     story.replace_from(first)
     story.submit(5)
-    with pytest.raises(ReorgTooDeep, match="--rebuild"):
+    with pytest.raises(ReorgTooDeep, match="reindex"):
         index(shallow)
     assert tables(settings.database_url) == before
 
@@ -127,13 +128,23 @@ def test_tables_of_another_deployment_are_left_alone(
     assert tables(settings.database_url) == before
 
 
+ROASTPOWER = str(Path(sys.executable).with_name("roastpower"))
+
+
 def start(settings: Settings, manifest: Path) -> subprocess.Popen[bytes]:
     """The indexer as a process of its own."""
     settings.manifest.save(manifest)
     return subprocess.Popen(
         [
-            *(sys.executable, "-m", "indexer", "--rpc-url", settings.rpc_url),
-            *("--manifest", str(manifest), "--finality-depth", "30", "--poll-interval", "0.02"),
+            *(ROASTPOWER, "indexer", "run", "--rpc-url", settings.rpc_url),
+            *(
+                "--manifest",
+                str(manifest),
+                "--finality-seconds",
+                "1000000000",
+                "--poll-interval",
+                "0.02",
+            ),
         ],
         env={**os.environ, "ROASTPOWER_DATABASE_URL": settings.database_url},
         stderr=subprocess.DEVNULL,
@@ -150,7 +161,7 @@ def test_killed_at_any_moment_every_event_is_there_once(
     head_before_kill: list[tuple[int, bytes] | None] = []
     for round_number in range(4):
         running = start(settings, tmp_path / "manifest.json")
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         before = indexed_head(settings.database_url)
         # Killed while it stores: right after it has stored something, with more on the way.
         while indexed_head(settings.database_url) == before and time.monotonic() < deadline:

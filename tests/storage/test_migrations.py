@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, inspect, select, text
 
 from roastpower.storage import chain_tables
+from roastpower.storage.chain_schema import VERSION_TABLE
 from roastpower.storage.chain_views import view_metadata
 from roastpower.storage.metadata import load_all_tables
 from roastpower.storage.migrate import VIEWS, downgrade, upgrade
@@ -19,6 +20,8 @@ from roastpower.storage.session import engine, sessions
 
 
 def of_chain(name: str | None, kind: str, _: Any) -> bool:
+    if kind == "table":
+        return name != VERSION_TABLE
     return kind != "schema" or name == chain_tables.SCHEMA
 
 

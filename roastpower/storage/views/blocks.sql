@@ -13,8 +13,8 @@ SELECT o.block_id AS id,
        coalesce(upheld.score_by, sealed.score_by) AS score_by,
        scored.scored_at,
        scored.evidence,
-       tally.nonzero::bigint AS nonzero,
-       tally.places::bigint AS places,
+       scored.nonzero::bigint AS nonzero,
+       scored.places::bigint AS places,
        coalesce(rejected.settle_after, scored.settle_after) AS settle_after,
        coalesce(rejected.draw_round, scored.draw_round) AS draw_round,
        coalesce(rejected.settle_after, scored.settle_after) + pool.draw_delay + p.settle_timeout AS settle_by,
@@ -40,11 +40,7 @@ SELECT o.block_id AS id,
        -- The last chain block that changed it, submissions aside.
        greatest(o.block_number, sealed.block_number, scored.block_number, c.block_number, r.block_number,
                 settled.block_number, voided.block_number) AS changed_in
-FROM (
-    SELECT DISTINCT ON (block_id) *
-    FROM chain.block_opened
-    ORDER BY block_id, block_number DESC, log_index DESC
-) o
+FROM chain.block_opened o
 JOIN chain.parameters_changed p ON p.version = o.version
 CROSS JOIN chain.pool_deployed pool
 LEFT JOIN chain.block_sealed sealed ON sealed.block_id = o.block_id
@@ -52,12 +48,6 @@ LEFT JOIN LATERAL (
     SELECT count(*) AS count FROM chain.submitted s WHERE sealed.block_id IS NULL AND s.block_id = o.block_id
 ) waiting ON true
 LEFT JOIN chain.standing_scorings scored ON scored.block_id = o.block_id
-LEFT JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE s.score > 0) AS nonzero, count(s.place) AS places
-    FROM chain.scores s
-    WHERE s.block_number = scored.block_number AND s.log_index = scored.log_index
-    HAVING scored.block_id IS NOT NULL
-) tally ON true
 LEFT JOIN LATERAL (
     SELECT * FROM chain.challenged
     WHERE kind = 1 AND id = o.block_id
@@ -97,3 +87,8 @@ CROSS JOIN LATERAL (
                   OR (c.block_number, c.log_index) > (r.block_number, r.log_index)) THEN 'CHALLENGED'
         ELSE 'SCORED' END AS status
 ) state
+-- A block that was re-opened is as it was opened last.
+WHERE NOT EXISTS (
+    SELECT FROM chain.block_opened again
+    WHERE again.block_id = o.block_id
+      AND (again.block_number, again.log_index) > (o.block_number, o.log_index))

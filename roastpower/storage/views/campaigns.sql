@@ -7,7 +7,7 @@ SELECT c.campaign_id AS id,
                             THEN 'PAID' ELSE 'CLOSED' END
            ELSE CASE
                WHEN head.timestamp >= stored.ends_at THEN 'ENDED'
-               WHEN entries.submissions >= c.max_submissions THEN 'FULL'
+               WHEN counted.submissions >= c.max_submissions THEN 'FULL'
                WHEN head.timestamp < c.starts_at THEN 'DRAFT'
                -- A pause lapses by itself once seven days in total are used.
                WHEN stored.status = 2
@@ -22,12 +22,12 @@ SELECT c.campaign_id AS id,
        stored.paused_at, stored.pause_used, stored.closed_at,
        created.timestamp AS created_at,
        c.transaction_hash,
-       entries.submissions,
-       entries.last_block,
-       money.funded,
+       coalesce(counted.submissions, 0) AS submissions,
+       counted.last_block,
+       coalesce(counted.funded, 0)::numeric(78, 0) AS funded,
        coalesce(p.fee, 0)::numeric(78, 0) AS fee,
        coalesce(p.total, 0)::numeric(78, 0) AS allocated,
-       money.claimed,
+       coalesce(counted.claimed, 0)::numeric(78, 0) AS claimed,
        coalesce(refunded.amount, 0)::numeric(78, 0) AS refunded,
        coalesce(swept.amount, 0)::numeric(78, 0) AS swept,
        coalesce(collected.amount, 0)::numeric(78, 0) AS fee_collected,
@@ -55,16 +55,10 @@ CROSS JOIN LATERAL (
         ORDER BY changed.block_number DESC, changed.log_index DESC LIMIT 1
     ) latest ON true
 ) stored
-CROSS JOIN LATERAL (
-    SELECT count(*) AS submissions, max(block_id) AS last_block
-    FROM chain.submitted s WHERE s.campaign_id = c.campaign_id
-) entries
-CROSS JOIN LATERAL (
-    SELECT coalesce((SELECT sum(amount) FROM chain.funded f
-                     WHERE f.campaign_id = c.campaign_id), 0)::numeric(78, 0) AS funded,
-           coalesce((SELECT sum(amount) FROM chain.claimed paid
-                     WHERE paid.campaign_id = c.campaign_id), 0)::numeric(78, 0) AS claimed
-) money
+LEFT JOIN LATERAL (
+    SELECT submissions, last_block, funded, claimed
+    FROM chain.campaign_spans WHERE span = 0 AND campaign_id = c.campaign_id
+) counted ON true
 LEFT JOIN LATERAL (
     SELECT recipient FROM chain.recipient_changed
     WHERE campaign_id = c.campaign_id

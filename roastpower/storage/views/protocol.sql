@@ -12,21 +12,21 @@ SELECT pool.address AS pool, pool.token, pool.factory, factory.distributor, pool
               JOIN (SELECT * FROM chain.unpaused ORDER BY block_number DESC, log_index DESC LIMIT 1) u
                 ON p.block_number = u.block_number), false) AS paused,
        (SELECT max(block_id) FROM chain.block_opened) AS open_block_id,
-       coalesce((SELECT max(final_before) FROM chain.final_advanced), 1) AS final_before,
+       coalesce((SELECT final_before FROM chain.final_advanced ORDER BY block_number DESC, log_index DESC LIMIT 1), 1) AS final_before,
        coalesce((SELECT max(settlement) FROM chain.streaks), 0) AS settlements,
        (SELECT max(version) FROM chain.parameters_changed) AS version,
        (SELECT fee_bps FROM chain.fee_changed ORDER BY block_number DESC, log_index DESC LIMIT 1) AS fee_bps,
-       (SELECT count(*) FROM chain.submitted) AS submissions,
-       (SELECT count(DISTINCT miner) FROM chain.submitted) AS miners,
-       (SELECT coalesce(sum(burned), 0) FROM chain.submitted)::numeric(78, 0) AS burned,
-       (SELECT coalesce(sum(reward), 0) FROM chain.block_settled)::numeric(78, 0) AS emitted,
-       (SELECT coalesce(sum(amount), 0) FROM chain.refunded)::numeric(78, 0) AS refunded,
-       (SELECT coalesce(sum(CASE WHEN sender = decode(repeat('00', 20), 'hex') THEN value ELSE 0 END
-                          - CASE WHEN receiver = decode(repeat('00', 20), 'hex') THEN value ELSE 0 END), 0)
-        FROM chain.transfer)::numeric(78, 0) AS total_supply,
+       coalesce(counted.submissions, 0) AS submissions,
+       (SELECT count(*) FROM chain.miner_spans WHERE span = 0 AND submissions > 0) AS miners,
+       coalesce(counted.burned, 0)::numeric(78, 0) AS burned,
+       coalesce(counted.emitted, 0)::numeric(78, 0) AS emitted,
+       coalesce(counted.refunded, 0)::numeric(78, 0) AS refunded,
+       coalesce((SELECT -balance FROM chain.balance_spans
+                 WHERE account = decode(repeat('00', 20), 'hex')), 0)::numeric(78, 0) AS total_supply,
        token.max_supply
 FROM chain.pool_deployed pool
 JOIN chain.factory_deployed factory ON factory.address = pool.factory
 JOIN chain.distributor_deployed distributor ON distributor.address = factory.distributor
 JOIN chain.token_deployed token ON token.address = pool.token
 JOIN chain.beacon_deployed beacon ON beacon.address = pool.beacon
+LEFT JOIN chain.platform_spans counted ON counted.span = 0

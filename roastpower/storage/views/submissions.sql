@@ -8,8 +8,8 @@ SELECT s.submission_id AS id,
        s.transaction_hash,
        s.block_number,
        s.log_index,
-       scores.score,
-       scores.place,
+       scored.submission_scores[(s.submission_id & 65535) + 1]::integer AS score,
+       nullif(scored.submission_places[(s.submission_id & 65535) + 1], 0)::integer AS place,
        refunded.amount AS refunded,
        -- The miner's latest reveal; whether it fits the commitment is for the reader to check.
        revealed.content AS revealed_content,
@@ -17,9 +17,6 @@ SELECT s.submission_id AS id,
 FROM chain.submitted s
 JOIN chain.chain_blocks b ON b.number = s.block_number
 LEFT JOIN chain.standing_scorings scored ON scored.block_id = s.block_id
-LEFT JOIN chain.scores scores
-       ON scores.block_number = scored.block_number AND scores.log_index = scored.log_index
-      AND scores.index = (s.submission_id & 65535)::integer
 LEFT JOIN chain.refunded refunded ON refunded.submission_id = s.submission_id
 LEFT JOIN LATERAL (
     SELECT content, salt FROM chain.content_revealed

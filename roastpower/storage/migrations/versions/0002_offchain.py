@@ -4,7 +4,7 @@
 from alembic import op
 
 revision = "0002_offchain"
-down_revision = "0001_chain"
+down_revision = None
 branch_labels = None
 depends_on = None
 

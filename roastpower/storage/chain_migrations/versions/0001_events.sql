@@ -1,7 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
 
-CREATE SCHEMA chain;
-
 CREATE TABLE chain.chain_blocks (
     number BIGINT NOT NULL,
     hash BYTEA NOT NULL,

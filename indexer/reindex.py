@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Building a mirror anew beside the live one, and switching in one transaction.
+
+The new one is a schema of its own until then. The switch is two renames: views refer to their tables
+by identity and not by name, so nothing has to be created, and a reader sees the old tables until the
+commit, the new ones after it. What consumers were told stays told, and the count goes on.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+
+import structlog
+from psycopg import sql
+
+from indexer.check import event_tables
+from indexer.cursor import Connection, connect
+from indexer.errors import IndexerError, Refused
+from indexer.heads import Heads
+from indexer.rpc import Rpc, quantity
+from indexer.session import Observer, Session
+from indexer.settings import Settings
+from roastpower.storage.migrate import upgrade
+
+_TRIES = 50
+_PAUSE = 0.2
+
+log = structlog.get_logger("indexer")
+
+
+class NotSwitched(IndexerError):
+    """The new tables never reached the live ones. They are kept."""
+
+
+def reindex(settings: Settings, stopping: threading.Event, observer: Observer) -> bool:
+    """Build `settings.schema` anew, and switch. An earlier attempt is gone on with.
+
+    Returns:
+        False if it was told to stop first.
+
+    Raises:
+        IndexerError: see `errors`; the live tables are untouched.
+    """
+    building = replace(settings, schema=f"{settings.schema}_next")
+    for each in (settings, building):
+        upgrade(each.database_url, each.schema)
+    rpc = Rpc(*settings.rpc_urls, timeout=settings.timeout)
+    heads = Heads(None)
+    try:
+        for _ in range(_TRIES):
+            head = rpc.header("latest")
+            if head is None:
+                raise Refused("the node has no head")
+            with Session(building, rpc, heads, stopping, observer) as session:
+                session.follow(until=quantity(head.number))
+            if stopping.is_set():
+                return False
+            if _switch(settings, building.schema):
+                log.info("switched to the new tables")
+                return True
+            stopping.wait(_PAUSE)
+        raise NotSwitched("the live tables were ahead each time; make sure of one node for both")
+    finally:
+        heads.close()
+        rpc.close()
+
+
+@dataclass(frozen=True)
+class _End:
+    number: int
+    hash: bytes | None
+    fence: int
+    notified: int
+    caught_up: bool
+    halted: str | None
+
+
+def _switch(settings: Settings, beside: str) -> bool:
+    """Put the new tables into the place of the live ones, unless those are ahead, or elsewhere."""
+    live = settings.schema
+    with connect(settings.database_url, live) as connection, connection.transaction():
+        # Whoever writes to the live tables waits here, and finds another fence afterwards.
+        old, new = _end(connection, live), _end(connection, beside)
+        if new is None:
+            return False
+        if old is not None:
+            common = old.number
+            if old.hash is not None and _hash(connection, beside, old.number) not in (
+                None,
+                old.hash,
+            ):
+                if old.halted is None:
+                    return False  # a reorg that the live indexer is about to find
+                common = _common(connection, live, beside)
+            elif new.number < old.number:
+                return False
+            _carry_over(connection, live, beside, old, new, common)
+        connection.execute(
+            _sql(
+                "ALTER SCHEMA {live} RENAME TO {old}; ALTER SCHEMA {beside} RENAME TO {live};"
+                " DROP SCHEMA {old} CASCADE",
+                live=live,
+                beside=beside,
+                old=f"{live}_old",
+            )
+        )
+        connection.run("SELECT pg_notify(%s, 'reindexed')", live)
+    return True
+
+
+def _carry_over(
+    connection: Connection, live: str, beside: str, old: _End, new: _End, common: int
+) -> None:
+    """Notifications so far, then what stands in the new tables and was not told yet."""
+    names = {"live": live, "beside": beside}
+    news = connection.execute(
+        _sql(
+            "SELECT n.block_number, n.block_hash, n.timestamp, n.log_index, n.event, n.body::text"
+            " FROM {beside}.notifications n"
+            " JOIN {beside}.chain_blocks b ON (b.number, b.hash) = (n.block_number, n.block_hash)"
+            " WHERE n.kind = 'event' AND n.block_number > %s ORDER BY n.seq",
+            **names,
+        ),
+        [common],
+    ).fetchall()
+    connection.execute(_sql("TRUNCATE {beside}.notifications", **names))
+    connection.execute(
+        _sql("INSERT INTO {beside}.notifications SELECT * FROM {live}.notifications", **names)
+    )
+    told = old.notified
+    insert = _sql(
+        "INSERT INTO {beside}.notifications (seq, kind, block_number, block_hash, timestamp,"
+        " log_index, event, body) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        **names,
+    )
+    if old.caught_up:
+        if common < old.number:
+            told += 1
+            connection.execute(insert, [told, "retracted", common, None, 0, None, None, None])
+        if not _all_told(connection, beside, common, new.number, len(news)):
+            told += 1
+            connection.execute(insert, [told, "skipped", new.number, new.hash, 0, None, None, None])
+            news = []
+        for row in news:
+            told += 1
+            connection.execute(insert, [told, "event", *row])
+    connection.execute(
+        _sql(
+            "UPDATE {beside}.cursor SET notified = %s, caught_up = %s, fence = greatest(fence, %s) + 1",
+            **names,
+        ),
+        [told, old.caught_up, old.fence],
+    )
+
+
+def _all_told(connection: Connection, beside: str, after: int, until: int, told: int) -> bool:
+    """Whether so many notifications are all there is to tell of some chain blocks."""
+    counts = sql.SQL(" + ").join(
+        sql.SQL("(SELECT count(*) FROM {} WHERE block_number BETWEEN {} AND {})").format(
+            sql.Identifier(beside, table), sql.Literal(after + 1), sql.Literal(until)
+        )
+        for table in event_tables()
+    )
+    row = connection.execute(sql.SQL("SELECT {}").format(counts)).fetchone()
+    return row is not None and row[0] == told
+
+
+def _common(connection: Connection, live: str, beside: str) -> int:
+    row = connection.execute(
+        _sql(
+            "SELECT coalesce(max(b.number), 0) FROM {live}.chain_blocks a"
+            " JOIN {beside}.chain_blocks b ON (a.number, a.hash) = (b.number, b.hash)",
+            live=live,
+            beside=beside,
+        )
+    ).fetchone()
+    assert row is not None
+    return int(str(row[0]))
+
+
+def _hash(connection: Connection, schema: str, number: int) -> bytes | None:
+    row = connection.execute(
+        _sql("SELECT hash FROM {schema}.chain_blocks WHERE number = %s", schema=schema), [number]
+    ).fetchone()
+    return None if row is None else bytes(row[0])  # type: ignore[call-overload]
+
+
+def _end(connection: Connection, schema: str) -> _End | None:
+    row = connection.execute(
+        _sql(
+            "SELECT head_number, head_hash, fence, notified, caught_up, halted"
+            " FROM {schema}.cursor FOR UPDATE",
+            schema=schema,
+        )
+    ).fetchone()
+    return None if row is None else _End(*row)  # type: ignore[arg-type]
+
+
+def _sql(template: str, **names: str) -> sql.Composed:
+    return sql.SQL(template).format(**{key: sql.Identifier(name) for key, name in names.items()})
