@@ -88,7 +88,7 @@ def event_tables() -> list[str]:
 
 def _differences(connection: Connection, fetched: ChainRange) -> Iterator[Difference]:
     first, last = fetched.blocks[0].number, fetched.blocks[-1].number
-    stored_hashes = dict(
+    stored_hashes: dict[Any, Any] = dict(
         connection.run(
             "SELECT number, hash FROM chain.chain_blocks WHERE number BETWEEN %s AND %s",
             *(first, last),
@@ -123,17 +123,18 @@ def _table_differences(
         for row in connection.execute(query, [first, last])
     }
     for place in sorted(expected.keys() | stored.keys()):
+        number, index = place
         if place not in stored:
-            yield Difference(*place, table, "is missing")
+            yield Difference(number, index, table, "is missing")
         elif place not in expected:
-            yield Difference(*place, table, "is not on the chain")
+            yield Difference(number, index, table, "is not on the chain")
         elif stored[place] != expected[place]:
             wrong = [
                 name
                 for name, ours, theirs in zip(names, stored[place], expected[place], strict=True)
                 if ours != theirs
             ]
-            yield Difference(*place, table, f"differs in {', '.join(wrong)}")
+            yield Difference(number, index, table, f"differs in {', '.join(wrong)}")
 
 
 def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -36,7 +36,7 @@ class Watch(Observer):
         self._node_head: ChainBlock | None = None
         self._events = 0
         self._started = time.monotonic()
-        self._marks = (_Mark(self._started, 0),)
+        self._marks: tuple[_Mark, ...] = (_Mark(self._started, 0),)
 
     def stored(self, cursor: Cursor, node_head: ChainBlock, fetched: int) -> None:
         """After each transaction."""
