@@ -6,19 +6,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from eth_utils.crypto import keccak
+import sha3
 
 BITS = 2048
 
 
-@lru_cache(maxsize=65_536)
 def mask(value: bytes) -> int:
     """The three bits that an address or a topic sets (Yellow Paper, section 4.3.1)."""
-    digest = keccak(value)
+    digest = sha3.keccak_256(value).digest()
     bits = 0
     for start in (0, 2, 4):
         bits |= 1 << (int.from_bytes(digest[start : start + 2], "big") % BITS)
     return bits
+
+
+@lru_cache(maxsize=65_536)
+def topic_mask(topic: str) -> int:
+    """The bits of a topic as nodes write it, `0x` and 64 digits. Miners and campaigns come often.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    raw = bytes.fromhex(topic[2:])
+    if len(raw) != 32:
+        raise ValueError(f"not a topic: {topic!r}")
+    return mask(raw)
 
 
 def of_logs(logs: Iterable[tuple[bytes, list[bytes]]]) -> int:

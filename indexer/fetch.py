@@ -178,8 +178,11 @@ class Fetcher:
             if reading is None:
                 reading = self._strange_reading(log)
             bits = reading.mask
-            for topic in topics[1:]:
-                bits |= bloom.mask(unhex(topic, 32))
+            try:
+                for topic in topics[1:]:
+                    bits |= bloom.topic_mask(topic)
+            except ValueError as error:
+                raise Refused(f"{_where(log)}: {error}") from error
             if filter_bits & bits != bits:
                 raise Refused(f"{_where(log)} is not in that block's filter")
             found[here.number].add(reading.pair)

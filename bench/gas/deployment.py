@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -48,21 +49,26 @@ class Unlocked:
 class Deployed:
     """The contracts, and calls of them by names."""
 
-    def __init__(self, chain: GasChain, folder: Path) -> None:
+    def __init__(
+        self, chain: GasChain, folder: Path, shape: Callable[[Profile], Profile] | None = None
+    ) -> None:
+        """`shape` alters the profile; by default blocks last until they are full."""
         self.chain = chain
         self.deployer, self.guardian, self.oracle, self.treasury, self.sponsor = chain.accounts[:5]
         roles = Roles([self.deployer], [self.deployer], self.guardian, self.oracle, self.treasury)
-        manifest = Deployment(
+        self.manifest = Deployment(
             web3=chain.web3,
             deployer=Unlocked(chain, self.deployer),
-            profile=_long_blocks(load_profile(project_root() / "ape-config.yaml", "dev")),
+            profile=(shape or _long_blocks)(
+                load_profile(project_root() / "ape-config.yaml", "dev")
+            ),
             roles=roles,
             network=BeaconNetwork(beacon.public_key(SECRET).hex(), GENESIS, 1),
             bytecode=protocol_code(),
             folder=folder,
             report=lambda _: None,
         ).run()
-        self.contracts = Contracts.at(chain.web3, manifest)
+        self.contracts = Contracts.at(chain.web3, self.manifest)
 
     def transaction(
         self, sender: str, contract: str, function: str, *args: Any, gas: int = TRANSACTION_GAS
