@@ -49,16 +49,19 @@ _LOCK = 0x524F4153_544D4947  # among advisory locks: one migration at a time
 _FOLDER = files("roastpower.storage")
 
 
-def upgrade(database_url: str, schema: str = chain_schema.DEFAULT) -> None:
+def upgrade(
+    database_url: str, schema: str = chain_schema.DEFAULT, *, services: str = "head"
+) -> None:
     """Migrates the tables and replaces the views, in one transaction. Anyone may call it.
 
     Args:
         database_url: The database.
         schema: Of the deployment's mirror.
+        services: The revision of ``migrations`` to go to.
     """
     chain_schema.checked_name(schema)
     with _migrating(database_url) as connection:
-        command.upgrade(_config("migrations", connection), "head")
+        command.upgrade(_config("migrations", connection), services)
         chain_schema.prepare(connection, schema)
         command.upgrade(_mirror_config(connection, schema), "head")
         _replace_views(connection, schema)

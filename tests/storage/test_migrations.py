@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, inspect, select, text
@@ -15,7 +16,7 @@ from roastpower.storage import chain_tables
 from roastpower.storage.chain_schema import VERSION_TABLE
 from roastpower.storage.chain_views import view_metadata
 from roastpower.storage.metadata import load_all_tables
-from roastpower.storage.migrate import VIEWS, downgrade, upgrade
+from roastpower.storage.migrate import VIEWS, downgrade, downgrade_services, upgrade
 from roastpower.storage.session import engine, sessions
 
 
@@ -99,7 +100,7 @@ def test_amounts_are_whole_numbers_of_any_size(
 
 
 def test_judgements_survive_the_way_down_and_up_again(database: str) -> None:
-    upgrade(database, "0003_oracle")
+    upgrade(database, services="0003_oracle")
     bound = engine(database)
     with bound.begin() as connection:
         connection.execute(
@@ -112,8 +113,63 @@ def test_judgements_survive_the_way_down_and_up_again(database: str) -> None:
     with bound.begin() as connection:
         output = connection.scalar(text("SELECT convert_from(output, 'UTF8') FROM oracle.samples"))
         assert json.loads(str(output)) == {"raw": '{"humor": 5}'}
-    downgrade(database, "0003_oracle")
+    downgrade_services(database, "0003_oracle")
     with bound.begin() as connection:
         assert connection.scalar(text("SELECT raw FROM oracle.samples")) == '{"humor": 5}'
     upgrade(database)
     bound.dispose()
+
+
+def test_a_mirror_goes_back_and_forth_with_its_scores(database: str) -> None:
+    upgrade(database)
+    bound = engine(database)
+    with bound.begin() as connection:
+        connection.execute(
+            chain_tables.chain_blocks.insert().values(
+                number=1, hash=b"", parent_hash=b"", timestamp=0, has_events=True
+            )
+        )
+        connection.execute(
+            chain_tables.scorings.insert().values(
+                block_number=1,
+                log_index=2,
+                block_id=3,
+                scores=[7, 0, 9],
+                places=[2, 0, 1],
+                nonzero=2,
+                ranked=2,
+                score_sum=16,
+            )
+        )
+    downgrade(database, "0001_events")
+    with bound.begin() as connection:
+        rows = connection.execute(
+            text("SELECT block_id, index, score, place FROM chain.scores ORDER BY index")
+        ).all()
+        assert [tuple(row) for row in rows] == [(3, 0, 7, 2), (3, 1, 0, None), (3, 2, 9, 1)]
+        assert not inspect(connection).has_table("miner_totals", "chain")
+    upgrade(database)
+    with bound.begin() as connection:
+        stored = connection.execute(select(chain_tables.scorings)).one()
+    assert tuple(stored) == (1, 2, 3, [7, 0, 9], [2, 0, 1], 2, 2, 16)
+    downgrade(database, "base")
+    assert inspect(bound).get_table_names("chain") == [VERSION_TABLE]
+    bound.dispose()
+
+
+def test_a_mirror_of_its_own_for_each_deployment(database: str) -> None:
+    upgrade(database)
+    upgrade(database, "base_8453")
+    bound = engine(database)
+    found = inspect(bound)
+    assert found.get_table_names("base_8453") == found.get_table_names("chain")
+    assert found.get_view_names("base_8453") == found.get_view_names("chain")
+    foreign = found.get_foreign_keys("submitted", "base_8453")
+    assert [each["referred_schema"] for each in foreign] == ["base_8453"]
+    bound.dispose()
+
+
+@pytest.mark.parametrize("name", ["public", "oracle", "a b", "x;drop", "", "Chain", "1st"])
+def test_names_that_cannot_be_a_mirrors_schema(database: str, name: str) -> None:
+    with pytest.raises(ValueError, match="cannot be the schema"):
+        upgrade(database, name)
