@@ -15,8 +15,9 @@ from fastapi.routing import APIRoute
 from api import openapi, problems
 from api.auth.contract_wallets import ContractWallets
 from api.auth.endpoints import router as auth
-from api.availability.endpoints import router as availability
+from api.availability.endpoints import router as availability_router
 from api.availability.repository import AvailabilityRepository
+from api.background import kept_running
 from api.blocks.endpoints import router as blocks
 from api.briefs.endpoints import router as briefs
 from api.campaigns.endpoints import router as campaigns
@@ -29,6 +30,12 @@ from api.health.endpoints import router as health
 from api.leaderboard.endpoints import router as leaderboard
 from api.limits.counting import Policy, RateLimiter
 from api.limits.middleware import RateLimit
+from api.listening import Listener
+from api.live.events import router as live_events
+from api.live.hub import Hub
+from api.live.pump import Pump, channel_of
+from api.live.websocket import Connections
+from api.live.websocket import router as live
 from api.metrics import Metrics
 from api.miners.endpoints import router as miners
 from api.moderation.endpoints import router as moderation
@@ -59,7 +66,9 @@ _ROUTERS = (
     evidence,
     briefs,
     projects,
-    availability,
+    availability_router,
+    live_events,
+    live,
     auth,
     moderation,
 )
@@ -77,12 +86,22 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
     limiter = RateLimiter(redis, clock)
     metrics = Metrics()
     contract_wallets = ContractWallets(settings.rpc_url)
+    availability = AvailabilityRepository(redis, database, served)
+    listener = Listener(settings.database_url)
+    channel = channel_of(served.chain_id, served.pool)
+    hub = Hub(database, redis, channel, metrics)
+    pump = Pump(database, redis, listener, availability, clock, channel)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        sharing = asyncio.create_task(limiter.keep_sharing())
+        work = [
+            asyncio.create_task(kept_running(task))
+            for task in (limiter.keep_sharing, listener.run, hub.run, pump.run)
+        ]
         yield
-        sharing.cancel()
+        for task in work:
+            task.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
         await contract_wallets.close()
         await redis.close()
         await database.close()
@@ -101,7 +120,9 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
     app.state.redis = redis
     app.state.limiter = limiter
     app.state.metrics = metrics
-    app.state.availability = AvailabilityRepository(redis, database, served)
+    app.state.availability = availability
+    app.state.hub = hub
+    app.state.live_connections = Connections(settings.live_readers)
     app.state.contract_wallets = contract_wallets
     app.state.clock = clock
     app.state.signer = (

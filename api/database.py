@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Annotated, Any, TypeAlias
 
 from fastapi import Depends, Request
 from sqlalchemy import Row, Select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from roastpower.storage.session import sqlalchemy_url
@@ -55,6 +56,17 @@ class Database:
         """A transaction; committed when the block ends well."""
         async with self._engine.begin() as connection:
             yield connection
+
+    @asynccontextmanager
+    async def dedicated(self) -> AsyncIterator[AsyncConnection]:
+        """A connection of one's own, for locks that end with it; it is closed for good at the end."""
+        connection = await self._engine.connect()
+        try:
+            yield connection
+        finally:
+            with suppress(DBAPIError):
+                await connection.invalidate()
+            await connection.close()
 
     async def close(self) -> None:
         """Gives all connections back."""

@@ -12,12 +12,14 @@
     │                           unknown_project, unknown_profile, no_payout
     ├── MethodNotAllowed 405    method_not_allowed
     ├── Timeout 408             body_too_slow
-    ├── Conflict 409            commitment_mismatch, delivery_window_over, evidence_mismatch
+    ├── Conflict 409            commitment_mismatch, delivery_window_over, evidence_mismatch,
+    │                           resume_too_old, resume_unknown
     ├── TooLarge 413            body_too_large, content_too_large, brief_too_large
     ├── Invalid 422             invalid_request, invalid_json, invalid_id, id_out_of_range,
     │                           invalid_address, bad_checksum, invalid_digest, invalid_salt,
-    │                           invalid_limit, bad_cursor, looks_like_a_key
-    ├── TooMany 429             rate_limited
+    │                           invalid_limit, bad_cursor, bad_topics, invalid_sequence,
+    │                           looks_like_a_key
+    ├── TooMany 429             rate_limited, too_many_readers
     ├── HeadersTooLarge 431     headers_too_large
     ├── Failure 500             internal_error
     └── Unavailable 503         database_unavailable, nothing_indexed, not_ready, node_unavailable
@@ -224,6 +226,20 @@ class EvidenceMismatch(Conflict):
     title = "The evidence does not fit the chain"
 
 
+class ResumeTooOld(Conflict):
+    """Messages that would have to be told again are forgotten: read the state anew."""
+
+    code = "resume_too_old"
+    title = "Too long ago to resume"
+
+
+class ResumeUnknown(Conflict):
+    """There is no message with that number yet: read the state anew."""
+
+    code = "resume_unknown"
+    title = "No such message to resume behind"
+
+
 class TooLarge(ApiError):
     """The body is larger than any request needs."""
 
@@ -317,6 +333,20 @@ class LooksLikeAKey(Invalid):
     title = "This looks like a secret key"
 
 
+class BadTopics(Invalid):
+    """Not topics of the live feed, or too many."""
+
+    code = "bad_topics"
+    title = "Not topics of the feed"
+
+
+class InvalidSequence(Invalid):
+    """Not the number of a live message."""
+
+    code = "invalid_sequence"
+    title = "Not the number of a message"
+
+
 class BadCursor(Invalid):
     """Not a cursor that this listing gave."""
 
@@ -340,6 +370,13 @@ class HeadersTooLarge(ApiError):
     code = "headers_too_large"
     title = "The headers are too large"
     headers: Mapping[str, str] = {"Connection": "close"}
+
+
+class TooManyReaders(TooMany):
+    """More live connections than an address may hold."""
+
+    code = "too_many_readers"
+    title = "Too many live connections"
 
 
 class Failure(ApiError):

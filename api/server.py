@@ -9,16 +9,23 @@ from __future__ import annotations
 
 import asyncio
 from asyncio.events import TimerHandle
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from typing import Any, Final
 
 import uvicorn
+from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request
 
 MAX_HEADER_BYTES: Final = 16 * 1024
 MAX_HEADERS: Final = 64
 HEADER_SECONDS: Final = 10
 MAX_LIVE_MESSAGE_BYTES: Final = 4 * 1024
+# What a connection that is dropped has to take the reason, before it is cut.
+DROP_SECONDS: Final = 5
+CONNECTION: Final = "roastpower.connection"  # where applications find `GuardedWebSocket`
 
 _TOO_LARGE: Final = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
@@ -102,6 +109,58 @@ class GuardedProtocol(HttpToolsProtocol):
             self._awaiting_headers = None
 
 
+class GuardedWebSocket(WebSocketsSansIOProtocol):
+    """A WebSocket that can be written to without waiting, and be cut off.
+
+    uvicorn's `send` waits for readers and frames each message for each of them; a feed for thousands
+    must do neither. Applications find this object in the scope's extensions.
+    """
+
+    on_writable: Callable[[], None] | None = None
+
+    def handle_connect(self, event: Request) -> None:
+        """A handshake: the application that it starts can reach the connection."""
+        super().handle_connect(event)
+        if self.response.status_code == HTTPStatus.SWITCHING_PROTOCOLS:
+            self.scope["extensions"][CONNECTION] = self  # type: ignore[assignment]
+
+    async def send(self, message: ASGISendEvent) -> None:
+        """As uvicorn does; a handshake that was answered with an error is over, too."""
+        await super().send(message)
+        if self.initial_response is not None and self.close_sent:
+            self.handshake_complete = True
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether the reader takes what is written."""
+        return self.writable.is_set() and self.is_open
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can be written at all."""
+        return not (self.disconnected or self.close_sent or self.transport.is_closing())
+
+    def write(self, frames: bytes) -> None:
+        """Writes whole frames as they are; nothing is waited for."""
+        self.transport.write(frames)
+
+    def resume_writing(self) -> None:
+        """The reader took what was written."""
+        super().resume_writing()
+        if self.on_writable is not None:
+            self.on_writable()
+
+    def drop(self, code: int, reason: str) -> None:
+        """Says why, and cuts the connection if the reader does not even take that."""
+        if not self.is_open:
+            return
+        self.conn.send_close(code, reason)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code})
+        self.close_timer = self.loop.call_later(DROP_SECONDS, self.transport.abort)
+
+
 def configured(
     app: Any, host: str, port: int, trusted_proxies: Iterable[str] = ()
 ) -> uvicorn.Config:
@@ -112,7 +171,7 @@ def configured(
         host=host,
         port=port,
         http=GuardedProtocol,
-        ws="websockets-sansio",
+        ws=GuardedWebSocket,
         ws_max_size=MAX_LIVE_MESSAGE_BYTES,
         # Compression holds a window of memory for each reader.
         ws_per_message_deflate=False,

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from roastpower.storage.chain_tables import chain_blocks, cursor
+from roastpower.storage.chain_tables import block_scored, chain_blocks, cursor, payouts_posted
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Progress:
     genesis_hash: bytes
     pool: bytes
     head: int
+    node_head: int
     head_time: int | None
     polled_at: float
 
@@ -39,6 +40,21 @@ async def read_progress(connection: AsyncConnection) -> Progress | None:
         genesis_hash=found.genesis_hash,
         pool=found.pool,
         head=found.head_number,
+        node_head=found.node_head,
         head_time=found.timestamp,
         polled_at=found.polled_at.timestamp(),
     )
+
+
+async def oracle_posted_at(connection: AsyncConnection) -> int | None:
+    """When the oracle last posted scores or payouts; None if it never did."""
+    newest = func.greatest(
+        *(
+            select(func.max(table.c.block_number)).scalar_subquery()
+            for table in (block_scored, payouts_posted)
+        )
+    )
+    posted: int | None = await connection.scalar(
+        select(chain_blocks.c.timestamp).where(chain_blocks.c.number == newest)
+    )
+    return posted

@@ -9,8 +9,6 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from roastpower.storage.metadata import metadata
 from roastpower.storage.offchain_tables import SCHEMA
 
-LIVE_CHANNEL = "live"  # after each commit; the payload is the newest message's number
-
 # One row a message, numbered without gaps. `body` is the JSON that readers get, byte for byte.
 live_messages = Table(
     "live_messages",

@@ -37,6 +37,23 @@ def test_not_ready_says_every_reason(client: TestClient, chain_tables: Factory) 
     }  # fmt: skip
 
 
+def test_status_and_figures_are_given_whatever_is_down(
+    client: TestClient, chain_tables: Factory
+) -> None:
+    client.get("/v1/blocks/1")
+    client.get("/v1/no/such/path")
+    chain_tables.mine(seconds=-30)
+    status = client.get("/status").json()
+    assert (status["database"], status["redis"]) == ("up", "none")
+    assert status["indexed_head"] == chain_tables.number
+    assert 30 <= status["head_lag"] < 60
+    assert status["oracle_posted_at"] is None
+    page = client.get("/metrics").text
+    assert 'requests_total{method="GET",route="/v1/blocks/{block_id}",status="200"} 1.0' in page
+    assert 'route="none",status="404"' in page
+    assert "roastpower_api_database_up 1.0" in page
+
+
 def test_the_database_may_go_away_and_come_back(settings: Settings, server_folder: Path) -> None:
     server = EmbeddedPostgres(server_folder / "restarted", ephemeral=True)
     server.start()
@@ -52,6 +69,7 @@ def test_the_database_may_go_away_and_come_back(settings: Settings, server_folde
         assert (away.status_code, away.json()["code"]) == (503, "database_unavailable")
         assert client.get("/readyz").json()["code"] == "not_ready"
         assert client.get("/healthz").status_code == 200
+        assert client.get("/status").json()["database"] == "down"
         server.start()
         deadline = time.monotonic() + 10
         while client.get("/v1/blocks/1").status_code != 200:
