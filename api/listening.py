@@ -10,7 +10,7 @@ import psycopg
 import structlog
 from psycopg import sql
 
-from roastpower.storage.chain_tables import NOTIFY_CHANNEL
+from roastpower.storage.chain_tables import SCHEMA
 
 _RETRY_SECONDS: Final = 1.0
 _ALIVE_SECONDS: Final = 5.0
@@ -51,7 +51,7 @@ class Listener:
             self._url, autocommit=True, connect_timeout=_CONNECT_SECONDS
         )
         async with connection:
-            await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(NOTIFY_CHANNEL)))
+            await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(SCHEMA)))
             # Whatever happened before we listened is a change too.
             self._change()
             self.connected = True
