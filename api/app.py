@@ -13,6 +13,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.routing import APIRoute
 
 from api import openapi, problems
+from api.analytics.endpoints import router as analytics
 from api.auth.contract_wallets import ContractWallets
 from api.auth.endpoints import router as auth
 from api.availability.endpoints import router as availability_router
@@ -21,6 +22,7 @@ from api.background import kept_running
 from api.blocks.endpoints import router as blocks
 from api.briefs.endpoints import router as briefs
 from api.campaigns.endpoints import router as campaigns
+from api.claims.endpoints import router as claims
 from api.clock import Clock
 from api.database import Database
 from api.deployment import Served
@@ -66,6 +68,8 @@ _ROUTERS = (
     evidence,
     briefs,
     projects,
+    claims,
+    analytics,
     availability_router,
     live_events,
     live,
@@ -80,7 +84,8 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
     Raises:
         ManifestError, SignerError: the manifest or the key cannot be used.
     """
-    served = Served.of(Manifest.load(settings.manifest))
+    manifest = Manifest.load(settings.manifest)
+    served = Served.of(manifest)
     database = Database(settings.database_url)
     redis = RedisLink(settings.redis_url)
     limiter = RateLimiter(redis, clock)
@@ -114,6 +119,7 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
         lifespan=lifespan,
         generate_unique_id_function=_operation_id,
     )
+    app.state.manifest = manifest
     app.state.served = served
     app.state.settings = settings
     app.state.database = database

@@ -9,7 +9,7 @@
     ├── Forbidden 403           origin_not_allowed, not_yours, role_needed
     ├── NotFound 404            unknown_path, unknown_block, unknown_submission, unknown_campaign,
     │                           unknown_miner, unknown_evidence, unknown_brief, unknown_session,
-    │                           unknown_project, unknown_profile, no_payout
+    │                           unknown_project, unknown_profile, not_scored, no_payout
     ├── MethodNotAllowed 405    method_not_allowed
     ├── Timeout 408             body_too_slow
     ├── Conflict 409            commitment_mismatch, delivery_window_over, evidence_mismatch,
@@ -150,6 +150,13 @@ class UnknownBrief(NotFound):
 
     code = "unknown_brief"
     title = "No such brief"
+
+
+class NotScored(NotFound):
+    """No scores of the submission stand."""
+
+    code = "not_scored"
+    title = "Not scored"
 
 
 class UnknownSession(NotFound):

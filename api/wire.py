@@ -26,6 +26,7 @@ from api.secrets import looks_like_a_key
 from roastpower.protocol.addresses import checksummed
 
 MAX_ID: Final = 2**63 - 1
+MAX_BLOCK_ID: Final = (2**63 - 1) >> 16  # of which submissions' ids still fit
 MAX_LIMIT: Final = 100
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")

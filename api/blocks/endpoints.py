@@ -10,15 +10,34 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api import problems
 from api.blocks.repository import BlockRepository
-from api.blocks.schemas import BLOCK_EXAMPLE, Block, BlockWithSubmissions, Status
+from api.blocks.schemas import (
+    BLOCK_EXAMPLE,
+    Block,
+    BlockWithSubmissions,
+    Bundle,
+    CurrentBlock,
+    Odds,
+    Status,
+)
 from api.database import AnyRow, Reading
 from api.deployment import Deployment, Served
-from api.errors import BadCursor, IdOutOfRange, Invalid, InvalidId, InvalidLimit, UnknownBlock
+from api.errors import (
+    BadChecksum,
+    BadCursor,
+    IdOutOfRange,
+    Invalid,
+    InvalidAddress,
+    InvalidId,
+    InvalidLimit,
+    UnknownBlock,
+)
+from api.evidence.repository import EvidenceRepository
 from api.finality.repository import Head, read_head
 from api.pagination import Page, decode_cursor, page_of, paged
 from api.submissions.disclosure import disclosed
 from api.submissions.repository import SubmissionRepository
-from api.wire import CursorText, IdPath, Limit
+from api.wire import AddressIn, CursorText, IdPath, Limit
+from roastpower.protocol.draw import tickets as tickets_of
 
 router = APIRouter(prefix="/v1/blocks", tags=["blocks"])
 
@@ -46,13 +65,52 @@ async def list_blocks(
     return Page(items=[_block(row, head) for row in shown], next_cursor=next_cursor)
 
 
-@router.get("/current", responses=problems.responses(UnknownBlock))
-async def get_current_block(connection: Reading, served: Deployment) -> BlockWithSubmissions:
+@router.get("/current", responses=problems.responses(UnknownBlock, InvalidAddress, BadChecksum))
+async def get_current_block(
+    connection: Reading,
+    served: Deployment,
+    miner: Annotated[AddressIn | None, Query(description="Whose odds to add.")] = None,
+) -> CurrentBlock:
     """The block that takes submissions now."""
-    block_id = await BlockRepository(connection).current_id()
+    repository = BlockRepository(connection)
+    block_id = await repository.current_id()
     if block_id is None:
         raise UnknownBlock("no block is open yet")
-    return await _with_submissions(connection, served, block_id)
+    odds = None
+    if miner is not None:
+        mine, total, streak = await repository.tickets(block_id, miner)
+        tickets = tickets_of(streak)
+        everyone = total if mine else total + tickets
+        odds = Odds(
+            submitted=mine,
+            streak=streak,
+            tickets=tickets,
+            total_tickets=everyone,
+            share_ppm=1_000_000 * tickets // everyone,
+        )
+    block = await _with_submissions(connection, served, block_id)
+    return CurrentBlock(**dict(block), odds=odds)
+
+
+@router.get(
+    "/{block_id}/bundle", responses=problems.responses(UnknownBlock, InvalidId, IdOutOfRange)
+)
+async def get_bundle(block_id: IdPath, connection: Reading, served: Deployment) -> Bundle:
+    """Everything that `roastpower verify block N --bundle …` needs, in one document."""
+    block = await _with_submissions(connection, served, block_id)
+    documents = {}
+    if block.evidence is not None:
+        digest = bytes.fromhex(block.evidence[2:])
+        document = await EvidenceRepository(connection).document(digest)
+        if document is not None:
+            documents[block.evidence] = document.decode()
+    return Bundle(
+        schema="roastpower/block-bundle/1",
+        chain_id=served.chain_id,
+        pool=served.pool,
+        block=block,
+        documents=documents,
+    )
 
 
 @router.get("/{block_id}", responses=problems.responses(UnknownBlock, InvalidId, IdOutOfRange))

@@ -9,8 +9,9 @@ from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.database import AnyRow, AnySelect
+from roastpower.protocol.draw import tickets as tickets_of
 from roastpower.storage.chain_tables import block_opened, submitted
-from roastpower.storage.chain_views import blocks
+from roastpower.storage.chain_views import blocks, miners
 
 
 class BlockRepository:
@@ -39,6 +40,20 @@ class BlockRepository:
             select(func.max(block_opened.c.block_id))
         )
         return newest
+
+    async def tickets(self, block_id: int, miner: bytes) -> tuple[bool, int, int]:
+        """Whether a miner is in a block, the tickets of all its submissions, the miner's streak."""
+        streaks = select(submitted.c.miner, submitted.c.streak).where(
+            submitted.c.block_id == block_id
+        )
+        found = {row.miner: row.streak for row in await self._connection.execute(streaks)}
+        total = sum(tickets_of(streak) for streak in found.values())
+        if miner in found:
+            return True, total, found[miner]
+        streak = await self._connection.scalar(
+            select(miners.c.streak).where(miners.c.address == miner)
+        )
+        return False, total, streak or 0
 
     async def changed_in(self, block_id: int) -> int:
         """The last chain block that changed a block, submissions aside; 0 if there is no block."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from api.examples import ADDRESS, DIGEST, FINALITY, ROAST, TIME, example
 from api.finality.schemas import Finality
@@ -121,3 +121,62 @@ class BlockWithSubmissions(Block):
     )
 
     submissions: list[Submission]
+
+
+class Odds(Shape):
+    """A miner's chance in the draw of the open block, as if all of its submissions were ranked: only
+    the better half is. `share_ppm` is in millionths; of who has not submitted, as if it did now."""
+
+    submitted: bool
+    streak: int
+    tickets: int
+    total_tickets: int
+    share_ppm: int
+
+
+class CurrentBlock(BlockWithSubmissions):
+    """The open block; `odds` are of the miner that was asked for."""
+
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {
+                **BLOCK_EXAMPLE,
+                "submissions": [SUBMISSION_EXAMPLE],
+                "odds": {
+                    "submitted": True,
+                    "streak": 2,
+                    "tickets": 1200,
+                    "total_tickets": 12_000,
+                    "share_ppm": 100_000,
+                },
+            }
+        )
+    )
+
+    odds: Odds | None
+
+
+class Bundle(Shape):
+    """All that `roastpower verify block` needs beside a node: the published score sheet, byte for
+    byte as text, under the digest that is on the chain. `documents` is
+    empty before scores stand."""
+
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {
+                "schema": "roastpower/block-bundle/1",
+                "chain_id": 31337,
+                "pool": ADDRESS,
+                "block": {**BLOCK_EXAMPLE, "submissions": [SUBMISSION_EXAMPLE]},
+                "documents": {DIGEST: "{…}"},
+            }
+        )
+    )
+
+    schema_: Literal["roastpower/block-bundle/1"] = Field(
+        "roastpower/block-bundle/1", alias="schema", serialization_alias="schema"
+    )
+    chain_id: int
+    pool: Address
+    block: BlockWithSubmissions
+    documents: dict[str, str]

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api import problems
 from api.campaigns.proofs import Proven, prove
-from api.campaigns.repository import CampaignRepository
+from api.campaigns.repository import CampaignRepository, Chosen, Sort, sorted_by
 from api.campaigns.schemas import CAMPAIGN_EXAMPLE, Campaign, Payout, Payouts, Status
 from api.database import AnyRow, Reading
 from api.deployment import Deployment
@@ -30,8 +30,9 @@ from api.errors import (
 from api.evidence.repository import EvidenceRepository
 from api.finality.repository import Head, read_head
 from api.pagination import Page, decode_cursor, page_of, paged
-from api.wire import AddressIn, CursorText, IdPath, Limit
+from api.wire import MAX_ID, AddressIn, CursorText, IdPath, Limit
 from roastpower.protocol.addresses import checksummed
+from roastpower.protocol.canonical import digest as digest_of
 
 router = APIRouter(prefix="/v1/campaigns", tags=["campaigns"])
 
@@ -39,23 +40,50 @@ router = APIRouter(prefix="/v1/campaigns", tags=["campaigns"])
 @router.get(
     "",
     responses={
-        **problems.responses(BadCursor, InvalidLimit, Invalid),
+        **problems.responses(
+            BadCursor, InvalidLimit, Invalid, IdOutOfRange, InvalidAddress, BadChecksum
+        ),
         **page_of(CAMPAIGN_EXAMPLE),
     },
 )
 async def list_campaigns(
     connection: Reading,
-    status: Annotated[Status | None, Query(description="Only campaigns in this status.")] = None,
+    status: Annotated[
+        Status | None,
+        Query(description="Only campaigns in this status; ACTIVE ones take submissions."),
+    ] = None,
+    project: Annotated[
+        int | None, Query(ge=1, le=MAX_ID, description="Only of this project.")
+    ] = None,
+    token: Annotated[AddressIn | None, Query(description="Only those that pay this token.")] = None,
+    sponsor: Annotated[AddressIn | None, Query(description="Only of this sponsor.")] = None,
+    min_reward: Annotated[
+        str | None,
+        Query(pattern=r"^(0|[1-9][0-9]{0,76})$", description="Only with such a budget, in wei."),
+    ] = None,
+    sort: Annotated[
+        Sort,
+        Query(description="The newest, the largest budgets, the next to end, the fewest entries."),
+    ] = "newest",
     limit: Limit = 20,
     cursor: CursorText = None,
 ) -> Page[Campaign]:
-    """Campaigns, the newest first."""
-    listing = f"campaigns:{status or ''}"
-    after = decode_cursor(cursor, listing, (int,))
-    before = None if after is None else int(after[0])
+    """Campaigns, the newest first unless asked otherwise."""
+    smallest = None if min_reward is None else int(min_reward)
+    chosen = Chosen(status, project, token, sponsor, smallest)
+    listing = f"campaigns:{sort}:{digest_of(repr(chosen).encode()).hex()[:16]}"
+    key = decode_cursor(cursor, listing, (str, int))
+    after = None
+    if key is not None:
+        if not str(key[0]).isdigit() or len(str(key[0])) > 78:
+            raise BadCursor("this text is not a cursor: leave it out to start anew")
+        after = (int(key[0]), int(key[1]))
     head = await read_head(connection)
-    rows = await CampaignRepository(connection).page(before, status, limit + 1)
-    shown, next_cursor = paged(rows, limit, listing, lambda row: (row.id,))
+    rows = await CampaignRepository(connection).page(chosen, sort, after, limit + 1)
+    # Budgets do not fit into numbers of JSON.
+    shown, next_cursor = paged(
+        rows, limit, listing, lambda row: (str(sorted_by(row, sort)), row.id)
+    )
     return Page(items=[_campaign(row, head) for row in shown], next_cursor=next_cursor)
 
 

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.database import AnyRow, AnySelect
@@ -30,20 +32,65 @@ _OF_A_CAMPAIGN = (
 _DISPUTES = (events.challenged, events.resolved)
 
 
+Sort = Literal["newest", "reward", "ending", "competition"]
+
+_ORDERS: Final[dict[Sort, tuple[ColumnElement[Any], bool]]] = {
+    "newest": (campaigns.c.id, True),
+    "reward": (campaigns.c.budget, True),
+    "ending": (campaigns.c.ends_at, False),
+    "competition": (campaigns.c.submissions, False),
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which campaigns; None is any."""
+
+    status: str | None = None
+    project: int | None = None
+    token: bytes | None = None
+    sponsor: bytes | None = None
+    min_reward: int | None = None
+
+
+def sorted_by(row: AnyRow, sort: Sort) -> int:
+    """What a row is sorted by."""
+    return int(getattr(row, _ORDERS[sort][0].name))
+
+
 class CampaignRepository:
     """Reads campaigns."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def page(self, before: int | None, status: str | None, rows: int) -> Sequence[AnyRow]:
-        """Campaigns with ids below `before`, the newest first."""
-        query = _selected().order_by(campaigns.c.id.desc()).limit(rows)
-        if before is not None:
-            query = query.where(campaigns.c.id < before)
-        if status is not None:
-            query = query.where(campaigns.c.status == status)
-        return (await self._connection.execute(query)).all()
+    async def page(
+        self,
+        chosen: Chosen,
+        sort: Sort,
+        after: tuple[int, int] | None,
+        rows: int,
+    ) -> Sequence[AnyRow]:
+        """Campaigns behind `after` (what is sorted by, id), in the order of `sort`; equals have
+        the newest first."""
+        view = campaigns.c
+        column, descending = _ORDERS[sort]
+        query = _selected().order_by(column.desc() if descending else column, view.id.desc())
+        for wanted, found in (
+            (chosen.status, view.status),
+            (chosen.project, view.project_id),
+            (chosen.token, view.reward_token),
+            (chosen.sponsor, view.sponsor),
+        ):
+            if wanted is not None:
+                query = query.where(found == wanted)
+        if chosen.min_reward is not None:
+            query = query.where(view.budget >= chosen.min_reward)
+        if after is not None:
+            value, before = after
+            beyond = column < value if descending else column > value
+            query = query.where(or_(beyond, and_(column == value, view.id < before)))
+        return (await self._connection.execute(query.limit(rows))).all()
 
     async def one(self, campaign_id: int) -> AnyRow | None:
         """A campaign by its id."""

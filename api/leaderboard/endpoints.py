@@ -3,28 +3,48 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from api import problems
 from api.database import Reading
-from api.errors import BadCursor, InvalidLimit
+from api.errors import BadChecksum, BadCursor, IdOutOfRange, Invalid, InvalidAddress, InvalidLimit
 from api.finality.repository import read_head
-from api.leaderboard.repository import LeaderboardRepository
-from api.leaderboard.schemas import STANDING_EXAMPLE, Standing
-from api.pagination import Page, decode_cursor, page_of, paged
-from api.wire import CursorText, Limit
+from api.leaderboard.repository import (
+    LeaderboardRepository,
+    Window,
+    board_of_campaign,
+    board_of_window,
+)
+from api.leaderboard.schemas import Leaderboard, Standing
+from api.pagination import decode_cursor, paged
+from api.wire import MAX_ID, AddressIn, CursorText, Limit
 
 router = APIRouter(prefix="/v1/leaderboard", tags=["leaderboard"])
 
 
 @router.get(
-    "", responses={**problems.responses(BadCursor, InvalidLimit), **page_of(STANDING_EXAMPLE)}
+    "",
+    responses=problems.responses(
+        BadCursor, InvalidLimit, Invalid, IdOutOfRange, InvalidAddress, BadChecksum
+    ),
 )
 async def list_leaderboard(
-    connection: Reading, limit: Limit = 20, cursor: CursorText = None
-) -> Page[Standing]:
-    """Miners of all time, the best earners first."""
-    key = decode_cursor(cursor, "leaderboard", (int, str))
+    connection: Reading,
+    window: Annotated[
+        Window, Query(description="The last 24 hours, the last 7 days, or all time.")
+    ] = "all",
+    campaign: Annotated[
+        int | None, Query(ge=1, le=MAX_ID, description="Of this campaign, by best score, instead.")
+    ] = None,
+    account: Annotated[AddressIn | None, Query(description="Whose place to add as `me`.")] = None,
+    limit: Limit = 20,
+    cursor: CursorText = None,
+) -> Leaderboard:
+    """Miners, the best earners first; of a campaign, those with the best scores."""
+    listing = f"leaderboard:{window}:{campaign or ''}"
+    key = decode_cursor(cursor, listing, (int, str))
     after = None
     if key is not None:
         try:
@@ -32,14 +52,17 @@ async def list_leaderboard(
         except ValueError:
             raise BadCursor("this text is not a cursor: leave it out to start anew") from None
     head = await read_head(connection)
+    board = (
+        board_of_window(window, head.timestamp) if campaign is None else board_of_campaign(campaign)
+    )
     repository = LeaderboardRepository(connection)
     # A position depends on everyone else's, so that all lines are equally final.
     finality = head.finality(await repository.changed_in())
-    rows = await repository.page(after, limit + 1)
-    shown, next_cursor = paged(
-        rows, limit, "leaderboard", lambda row: (row.position, row.address.hex())
-    )
-    return Page(
+    rows = await repository.page(board, after, limit + 1)
+    shown, next_cursor = paged(rows, limit, listing, lambda row: (row.position, row.address.hex()))
+    mine = None if account is None else await repository.standing(board, account)
+    return Leaderboard(
         items=[Standing(finality=finality, **row._mapping) for row in shown],
         next_cursor=next_cursor,
+        me=None if mine is None else Standing(finality=finality, **mine._mapping),
     )

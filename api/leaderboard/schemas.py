@@ -30,7 +30,9 @@ STANDING_EXAMPLE: dict[str, Any] = {
 
 
 class Standing(Shape):
-    """A miner's place among all. Equals share a `position`; scores are 0 to 10,000, `balance` is in ROAST."""
+    """A miner's place among all of a window. Equals share a `position`; scores are 0 to 10,000,
+    amounts in wei of ROAST. `streak` and `balance` are of now, and null but on the board of all time.
+    """
 
     model_config = ConfigDict(json_schema_extra=example(STANDING_EXAMPLE))
 
@@ -41,10 +43,36 @@ class Standing(Shape):
     burned: Wei
     refunded: Wei
     submissions: int
-    streak: int
-    balance: Wei
+    streak: int | None
+    balance: Wei | None
     scored: int
     ranked: int
     best_score: int | None
     average_score: int | None
     finality: Finality
+
+
+class Leaderboard(Shape):
+    """A page of a leaderboard; `me` is where the account that was asked for stands, if it does."""
+
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {"items": [STANDING_EXAMPLE], "next_cursor": None, "me": STANDING_EXAMPLE}
+        )
+    )
+
+    items: list[Standing]
+    next_cursor: str | None
+    me: Standing | None
+
+
+class Ranks(Shape):
+    """Where a miner stands in each window; null where it did nothing."""
+
+    model_config = ConfigDict(
+        json_schema_extra=example({"day": None, "week": STANDING_EXAMPLE, "all": STANDING_EXAMPLE})
+    )
+
+    day: Standing | None
+    week: Standing | None
+    all: Standing | None

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from fastapi import APIRouter
 
 from api import problems
@@ -22,6 +24,8 @@ from api.errors import (
     UnknownProfile,
 )
 from api.finality.repository import read_head
+from api.leaderboard.repository import LeaderboardRepository, Window, board_of_window
+from api.leaderboard.schemas import Ranks, Standing
 from api.miners.repository import MinerRepository
 from api.miners.schemas import Miner, MinerProfile, MinerProfileIn
 from api.wire import AddressPath
@@ -39,6 +43,19 @@ async def get_miner(address: AddressPath, connection: Reading) -> Miner:
         raise UnknownMiner(f"{checksummed(address)} never submitted anything")
     values = dict(row._mapping)
     return Miner(finality=head.finality(values.pop("changed_in")), **values)
+
+
+@router.get("/{address}/rank", responses=problems.responses(InvalidAddress, BadChecksum))
+async def get_rank(address: AddressPath, connection: Reading) -> Ranks:
+    """Where a miner stands: in the last 24 hours, the last 7 days, and of all time."""
+    head = await read_head(connection)
+    repository = LeaderboardRepository(connection)
+    finality = head.finality(await repository.changed_in())
+    found = {}
+    for window in get_args(Window):
+        row = await repository.standing(board_of_window(window, head.timestamp), address)
+        found[window] = None if row is None else Standing(finality=finality, **row._mapping)
+    return Ranks(**found)
 
 
 @router.get(

@@ -61,6 +61,10 @@ class Miner(Shape):
                 "last_settlement": 38,
                 "best_streak": 7,
                 "balance": "1100" + ROAST[1:],
+                "scored": 38,
+                "ranked": 20,
+                "best_score": 9_100,
+                "average_score": 6_200,
                 "finality": FINALITY,
             }
         )
@@ -78,4 +82,8 @@ class Miner(Shape):
     last_settlement: int | None
     best_streak: int
     balance: Wei
+    scored: int
+    ranked: int
+    best_score: int | None
+    average_score: int | None
     finality: Finality

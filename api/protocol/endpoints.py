@@ -3,14 +3,28 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
 
+from api import problems
 from api.database import Reading
 from api.deployment import Deployment
-from api.errors import NothingIndexed
+from api.errors import BadCursor, InvalidLimit, NothingIndexed
 from api.finality.repository import read_head
+from api.pagination import Page, decode_cursor, page_of, paged
 from api.protocol.repository import ProtocolRepository
-from api.protocol.schemas import Addresses, IndexedHead, Parameters, Protocol
+from api.protocol.schemas import (
+    PARAMETERS_EXAMPLE,
+    Addresses,
+    Contract,
+    Contracts,
+    IndexedHead,
+    Parameters,
+    ParametersVersion,
+    Protocol,
+)
+from api.wire import CursorText, Limit
+from roastpower.chain.artifacts import CONTRACT_NAMES, abi
+from roastpower.chain.manifest import Manifest
 
 router = APIRouter(prefix="/v1/protocol", tags=["protocol"])
 
@@ -42,4 +56,41 @@ async def get_protocol(connection: Reading, served: Deployment) -> Protocol:
         ),
         # Totals change with every chain block, so they are as final as the head is.
         finality=head.finality(head.number),
+    )
+
+
+@router.get(
+    "/parameters",
+    responses={**problems.responses(BadCursor, InvalidLimit), **page_of(PARAMETERS_EXAMPLE)},
+)
+async def list_parameters(
+    connection: Reading, limit: Limit = 20, cursor: CursorText = None
+) -> Page[ParametersVersion]:
+    """Every version of the parameters, the newest first."""
+    after = decode_cursor(cursor, "parameters", (int,))
+    before = None if after is None else int(after[0])
+    head = await read_head(connection)
+    rows = await ProtocolRepository(connection).parameters_page(before, limit + 1)
+    shown, next_cursor = paged(rows, limit, "parameters", lambda row: (row.version,))
+    return Page(
+        items=[
+            ParametersVersion(**row._mapping, finality=head.finality(row.block_number))
+            for row in shown
+        ],
+        next_cursor=next_cursor,
+    )
+
+
+@router.get("/contracts")
+async def get_contracts(request: Request, response: Response) -> Contracts:
+    """Addresses and ABIs: all that is needed to read and write the chain without us."""
+    manifest: Manifest = request.app.state.manifest
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return Contracts(
+        chain_id=manifest.chain_id,
+        deployment_block=manifest.deployment_block,
+        items=[
+            Contract(name=name, address=manifest.address(name), abi=abi(name))
+            for name in CONTRACT_NAMES
+        ],
     )

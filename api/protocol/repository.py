@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.database import AnyRow
+from roastpower.storage.chain_tables import parameters_changed
 from roastpower.storage.chain_views import blocks, parameters, protocol, roles
 
 
@@ -26,6 +29,18 @@ class ProtocolRepository:
         return (
             await self._connection.execute(select(*columns).where(parameters.c.is_current))
         ).one_or_none()
+
+    async def parameters_page(self, before: int | None, rows: int) -> Sequence[AnyRow]:
+        """Versions below `before`, the newest first, each with its chain block."""
+        query = (
+            select(*parameters.c, parameters_changed.c.block_number)
+            .join(parameters_changed, parameters_changed.c.version == parameters.c.version)
+            .order_by(parameters.c.version.desc())
+            .limit(rows)
+        )
+        if before is not None:
+            query = query.where(parameters.c.version < before)
+        return (await self._connection.execute(query)).all()
 
     async def holders(self) -> dict[str, bytes]:
         """Who holds each role."""

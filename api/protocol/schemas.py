@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import ConfigDict
 
 from api.examples import ADDRESS, FINALITY, ROAST, TIME, example
@@ -25,6 +27,7 @@ _PARAMETERS = {
     "resolve_timeout": 259_200,
     "set_at": TIME,
 }
+PARAMETERS_EXAMPLE = {**_PARAMETERS, "is_current": True, "finality": FINALITY}
 _ADDRESSES = dict.fromkeys(
     ("pool", "token", "factory", "distributor", "beacon", "timelock"), ADDRESS
 )
@@ -58,6 +61,43 @@ class Parameters(Shape):
     settle_timeout: int
     resolve_timeout: int
     set_at: int
+
+
+class ParametersVersion(Parameters):
+    """One version in the history."""
+
+    model_config = ConfigDict(
+        json_schema_extra=example({**_PARAMETERS, "is_current": True, "finality": FINALITY})
+    )
+
+    is_current: bool
+    finality: Finality
+
+
+class Contract(Shape):
+    """Where a contract is, and its ABI as solc writes it."""
+
+    name: str
+    address: Address
+    abi: list[dict[str, Any]]
+
+
+class Contracts(Shape):
+    """All contracts of the deployment."""
+
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {
+                "chain_id": 31337,
+                "deployment_block": 1,
+                "items": [{"name": "MiningPool", "address": ADDRESS, "abi": []}],
+            }
+        )
+    )
+
+    chain_id: int
+    deployment_block: int
+    items: list[Contract]
 
 
 class IndexedHead(Shape):

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import case, func, select
@@ -45,6 +45,33 @@ class SubmissionRepository:
         """A block's submissions in the order of their indexes."""
         query = _selected().where(submissions.c.block_id == block_id).order_by(submissions.c.id)
         return (await self._connection.execute(query)).all()
+
+    async def page(
+        self,
+        before: int | None,
+        miner: bytes | None,
+        campaign_id: int | None,
+        block_id: int | None,
+        rows: int,
+    ) -> Sequence[AnyRow]:
+        """Submissions with ids below `before`, the newest first."""
+        view = submissions.c
+        # Ids are put together of block and index, so that a block is a range of them.
+        query = _selected().order_by(view.id.desc()).limit(rows)
+        if before is not None:
+            query = query.where(view.id < before)
+        if miner is not None:
+            query = query.where(view.miner == miner)
+        if campaign_id is not None:
+            query = query.where(view.campaign_id == campaign_id)
+        if block_id is not None:
+            query = query.where(view.id >= block_id << 16, view.id < (block_id + 1) << 16)
+        return (await self._connection.execute(query)).all()
+
+    async def block_changes(self, block_ids: Collection[int]) -> dict[int, int]:
+        """The last chain block that changed each block, submissions aside."""
+        query = select(blocks.c.id, blocks.c.changed_in).where(blocks.c.id.in_(block_ids))
+        return {row.id: row.changed_in for row in await self._connection.execute(query)}
 
     async def one(self, submission_id: int) -> AnyRow | None:
         """A submission by its id."""

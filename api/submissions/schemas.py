@@ -105,3 +105,50 @@ class Receipt(Shape):
     received_at: int
     signer: Address | None
     signature: HexBytes | None
+
+
+class Finding(Shape):
+    """What screening found."""
+
+    code: str
+    reason: str
+
+
+class Score(Shape):
+    """How a submission was scored. Criteria and `score` are 0 to 10,000, the rubric's weights basis
+    points; `outputs` is what the judge said, word for word. Criteria are null where nothing was
+    judged: not delivered, or disqualified."""
+
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {
+                "submission_id": 2752512,
+                "score": 7350,
+                "criteria": {"humor": 8000, "engagement": 7000, "originality": 7500},
+                "rubric": {"humor": 3500, "engagement": 2500, "originality": 2000},
+                "disqualified": False,
+                "flags": [],
+                "delivery": "delivered",
+                "judge": "offline",
+                "model": "none",
+                "model_asked": False,
+                "outputs": ["…"],
+                "evidence": DIGEST,
+                "finality": FINALITY,
+            }
+        )
+    )
+
+    submission_id: int
+    score: int
+    criteria: dict[str, int] | None
+    rubric: dict[str, int]
+    disqualified: bool
+    flags: list[Finding]
+    delivery: str
+    judge: str
+    model: str
+    model_asked: bool
+    outputs: list[str]
+    evidence: Digest
+    finality: Finality

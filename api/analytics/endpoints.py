@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``/v1/analytics``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Query
+
+from api import problems
+from api.analytics.repository import AnalyticsRepository
+from api.analytics.schemas import Point, Series
+from api.database import AnyRow, Reading
+from api.errors import BadChecksum, IdOutOfRange, Invalid, InvalidAddress, InvalidId
+from api.finality.repository import Head, read_head
+from api.wire import MAX_ID, AddressPath, IdPath
+from roastpower.storage.rollups import DAY, HOUR
+
+Span = Literal["hour", "day"]
+
+_SECONDS: Final = {"hour": HOUR, "day": DAY}
+_POINTS: Final = 500
+
+SpanText = Annotated[Span, Query(description="How long a point is.")]
+From = Annotated[
+    int, Query(alias="from", ge=0, le=MAX_ID, description="Unix time of the first point.")
+]
+Until = Annotated[int, Query(ge=0, le=MAX_ID, description="Unix time before which points start.")]
+
+router = APIRouter(prefix="/v1/analytics", tags=["analytics"])
+
+
+@router.get("/platform", responses=problems.responses(Invalid))
+async def get_platform_series(
+    connection: Reading, span: SpanText = "day", start: From = 0, until: Until = MAX_ID
+) -> Series:
+    """Blocks, prices, miners, burned, emitted and scores over time; 500 points at most."""
+    repository = AnalyticsRepository(connection)
+    rows = await repository.platform(_SECONDS[span], start, until, _POINTS + 1)
+    return await _series(rows, span, repository, await read_head(connection))
+
+
+@router.get(
+    "/campaigns/{campaign_id}", responses=problems.responses(Invalid, InvalidId, IdOutOfRange)
+)
+async def get_campaign_series(
+    campaign_id: IdPath,
+    connection: Reading,
+    span: SpanText = "day",
+    start: From = 0,
+    until: Until = MAX_ID,
+) -> Series:
+    """A campaign's submissions, scores and payouts over time; 500 points at most."""
+    repository = AnalyticsRepository(connection)
+    rows = await repository.campaign(campaign_id, _SECONDS[span], start, until, _POINTS + 1)
+    return await _series(rows, span, repository, await read_head(connection))
+
+
+@router.get("/miners/{address}", responses=problems.responses(Invalid, InvalidAddress, BadChecksum))
+async def get_miner_series(
+    address: AddressPath,
+    connection: Reading,
+    span: SpanText = "day",
+    start: From = 0,
+    until: Until = MAX_ID,
+) -> Series:
+    """A miner's submissions, wins, earnings and scores over time; 500 points at most."""
+    repository = AnalyticsRepository(connection)
+    rows = await repository.miner(address, _SECONDS[span], start, until, _POINTS + 1)
+    return await _series(rows, span, repository, await read_head(connection))
+
+
+async def _series(
+    rows: Sequence[AnyRow], span: Span, repository: AnalyticsRepository, head: Head
+) -> Series:
+    final_time = await repository.final_time(head.final_number)
+    # A span that ended before what is final cannot change any more; the others may.
+    past, running = head.finality(head.final_number), head.finality(head.number)
+    seconds = _SECONDS[span]
+    return Series(
+        span=span,
+        items=[
+            Point(**row._mapping, finality=past if row.start + seconds <= final_time else running)
+            for row in rows[:_POINTS]
+        ],
+        next_from=rows[_POINTS].start if len(rows) > _POINTS else None,
+    )

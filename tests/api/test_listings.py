@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Filters, orders, windows, series, odds, claims, bundles."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from chain_rows import CHAIN_ID, DISTRIBUTOR, FACTORY, POOL, TOKEN, Factory, account
+from fastapi.testclient import TestClient
+
+from roastpower.chain.artifacts import CONTRACT_NAMES
+from roastpower.protocol.addresses import checksummed
+from roastpower.protocol.canonical import digest, encode
+from roastpower.protocol.merkle import verify
+from roastpower.protocol.payout_sheet import build_payout_sheet
+from roastpower.protocol.payouts import Entry
+from roastpower.storage import chain_tables as events
+
+ONE, OTHER = account(0xA1), account(0xB2)
+
+
+def pages(client: TestClient, path: str, **query: Any) -> Iterator[dict[str, Any]]:
+    """All items of a listing, two a page."""
+    cursor: str | None = None
+    while True:
+        asked = {**query, "limit": 2} | ({} if cursor is None else {"cursor": cursor})
+        answer = client.get(path, params=asked)
+        assert answer.status_code == 200, answer.text
+        yield from answer.json()["items"]
+        cursor = answer.json()["next_cursor"]
+        if cursor is None:
+            return
+
+
+def create(chain: Factory, number: int, **changes: Any) -> None:
+    fields = {
+        "campaign_id": number,
+        "project_id": 1,
+        "sponsor": ONE,
+        "reward_token": TOKEN,
+        "budget": 10**20,
+        "starts_at": chain.time,
+        "ends_at": chain.time + 10**6,
+        "max_submissions": 100,
+        "brief": b"b" * 32,
+        "ranked_places": 3,
+        "amplification_bps": 0,
+        "fee_bps": 250,
+    }
+    chain.event(events.campaign_created, FACTORY, **(fields | changes))
+
+
+def test_campaigns_are_filtered_and_sorted(client: TestClient, chain_tables: Factory) -> None:
+    create(chain_tables, 1, budget=3 * 10**30, ends_at=chain_tables.time + 500)
+    create(chain_tables, 2, budget=10**20, project_id=2, sponsor=OTHER)
+    create(chain_tables, 3, budget=3 * 10**30, ends_at=chain_tables.time + 100)
+    create(chain_tables, 4, budget=5, reward_token=OTHER, ends_at=chain_tables.time + 500)
+    create(chain_tables, 5, budget=5, starts_at=chain_tables.time + 1000)
+    chain_tables.submit(1, 0, ONE, b"x", b"s" * 32, campaign_id=2)
+
+    def ids(**query: Any) -> list[int]:
+        return [one["id"] for one in pages(client, "/v1/campaigns", **query)]
+
+    assert ids() == [5, 4, 3, 2, 1]
+    assert ids(sort="reward") == [3, 1, 2, 5, 4]
+    assert ids(sort="ending") == [3, 4, 1, 5, 2]
+    assert ids(sort="competition") == [5, 4, 3, 1, 2]
+    assert ids(status="ACTIVE") == [4, 3, 2, 1]
+    assert ids(status="DRAFT") == [5]
+    assert ids(project=2) == ids(sponsor=checksummed(OTHER)) == [2]
+    assert ids(token=checksummed(OTHER)) == [4]
+    assert ids(min_reward=str(10**20), sort="reward") == [3, 1, 2]
+    assert client.get("/v1/campaigns?min_reward=-1").status_code == 422
+    assert client.get("/v1/campaigns?sort=best").status_code == 422
+
+
+def test_submissions_are_listed_of_a_miner_a_campaign_and_a_block(
+    client: TestClient, chain_tables: Factory
+) -> None:
+    made = [
+        chain_tables.submit(1, 0, ONE, b"a", b"s" * 32, campaign_id=1),
+        chain_tables.submit(1, 1, OTHER, b"b", b"s" * 32, campaign_id=2),
+    ]
+    chain_tables.seal(1, 2)
+    chain_tables.open_block(2)
+    made.append(chain_tables.submit(2, 0, ONE, b"c", b"s" * 32, campaign_id=2))
+
+    def ids(**query: Any) -> list[int]:
+        return [one["id"] for one in pages(client, "/v1/submissions", **query)]
+
+    assert ids() == made[::-1]
+    assert ids(miner=checksummed(ONE)) == [made[2], made[0]]
+    assert ids(campaign=2) == [made[2], made[1]]
+    assert ids(block=1) == [made[1], made[0]]
+    assert ids(block=1, campaign=2) == [made[1]]
+    shown = {one["id"]: one for one in pages(client, "/v1/submissions")}
+    assert shown[made[2]]["delivery"] == "hidden"
+    assert shown[made[0]]["delivery"] == "missing"
+    answer = client.get(f"/v1/submissions/{made[0]}/score")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_scored")
+    assert client.get(f"/v1/submissions?block={2**60}").json()["code"] == "invalid_request"
+
+
+def test_leaderboards_of_windows_and_campaigns_say_where_one_stands(
+    client: TestClient, chain_tables: Factory
+) -> None:
+    for number in range(5):
+        chain_tables.submit(1, number, account(0x10 + number), b"x", b"s" * 32, campaign_id=7)
+    chain_tables.seal(1, 5)
+    chain_tables.settle(1, account(0x12))
+    me = checksummed(account(0x13))
+    for query in ({"window": "day"}, {"window": "week"}, {"window": "all"}):
+        board = client.get("/v1/leaderboard", params={**query, "account": me, "limit": 2}).json()
+        assert board["items"][0]["address"] == checksummed(account(0x12))
+        assert board["items"][0]["earned"] == str(10**19)
+        assert (board["me"]["address"], board["me"]["position"]) == (me, 2)
+        everyone = [one["address"] for one in pages(client, "/v1/leaderboard", **query)]
+        assert len(everyone) == len(set(everyone)) == 5
+    board = client.get(f"/v1/leaderboard?campaign=7&account={me}").json()
+    assert len(board["items"]) == 5
+    assert board["me"]["submissions"] == 1
+    ranks = client.get(f"/v1/miners/{me}/rank").json()
+    assert {name: one["position"] for name, one in ranks.items()} == {"day": 2, "week": 2, "all": 2}
+    # Two days later, nothing of it is in the day any more.
+    chain_tables.mine(seconds=2 * 86_400)
+    ranks = client.get(f"/v1/miners/{me}/rank").json()
+    assert (ranks["day"], ranks["week"]["position"]) == (None, 2)
+    assert client.get("/v1/leaderboard?window=day").json()["items"] == []
+
+
+def test_series_count_what_happened_in_each_span(client: TestClient, chain_tables: Factory) -> None:
+    chain_tables.submit(1, 0, ONE, b"x", b"s" * 32, campaign_id=7)
+    chain_tables.submit(1, 1, OTHER, b"x", b"s" * 32, campaign_id=7)
+    chain_tables.seal(1, 2)
+    chain_tables.settle(1, ONE)
+    first = chain_tables.time
+    chain_tables.mine(seconds=86_400)
+    chain_tables.open_block(2)
+    chain_tables.submit(2, 0, ONE, b"y", b"s" * 32, campaign_id=7)
+    for span, seconds in (("hour", 3600), ("day", 86_400)):
+        series = client.get(f"/v1/analytics/platform?span={span}").json()
+        assert series["span"] == span
+        begun = [point for point in series["items"] if point["submissions"]]
+        assert [point["submissions"] for point in begun] == [2, 1]
+        assert begun[0]["start"] == first - first % seconds
+        assert (begun[0]["miners"], begun[0]["blocks_settled"]) == (2, 1)
+        assert begun[0]["emitted"] == str(10**19)
+        assert begun[0]["average_price"] == str(5 * 10**18)
+    until = f"until={first + 1}"
+    miner = client.get(f"/v1/analytics/miners/{checksummed(ONE)}?span=hour&{until}").json()["items"]
+    assert [(point["wins"], point["earned"]) for point in miner] == [(1, str(10**19))]
+    campaign = client.get("/v1/analytics/campaigns/7").json()["items"]
+    assert [point["submissions"] for point in campaign] == [2, 1]
+    assert client.get(f"/v1/analytics/platform?from={first + 10**6}").json()["items"] == []
+
+
+def test_the_current_block_says_a_miners_odds(client: TestClient, chain_tables: Factory) -> None:
+    chain_tables.submit(1, 0, ONE, b"x", b"s" * 32)
+    assert client.get("/v1/blocks/current").json()["odds"] is None
+    mine = client.get(f"/v1/blocks/current?miner={checksummed(ONE)}").json()["odds"]
+    assert mine == {"submitted": True, "streak": 0, "tickets": 1000, "total_tickets": 1000,
+                    "share_ppm": 1_000_000}  # fmt: skip
+    not_yet = client.get(f"/v1/blocks/current?miner={checksummed(OTHER)}").json()["odds"]
+    assert (not_yet["submitted"], not_yet["share_ppm"]) == (False, 500_000)
+
+
+def test_parameters_have_their_history_and_contracts_their_abis(
+    client: TestClient, chain_tables: Factory
+) -> None:
+    [version] = client.get("/v1/protocol/parameters").json()["items"]
+    assert (version["version"], version["is_current"]) == (1, True)
+    contracts = client.get("/v1/protocol/contracts").json()
+    assert contracts["chain_id"] == CHAIN_ID
+    assert [one["name"] for one in contracts["items"]] == list(CONTRACT_NAMES)
+    pool = next(one for one in contracts["items"] if one["name"] == "MiningPool")
+    assert pool["address"] == checksummed(POOL)
+    assert any(entry.get("name") == "submit" for entry in pool["abi"])
+
+
+@pytest.fixture
+def payable(chain_tables: Factory) -> Any:
+    """Two campaigns that pay three miners each; the second not before its window is over."""
+    roots = {}
+    for number in (1, 2):
+        create(chain_tables, number)
+        chain_tables.submit(1, number - 1, ONE, b"x", b"s" * 32, campaign_id=number)
+        sheet = build_payout_sheet(
+            chain_id=CHAIN_ID,
+            distributor=checksummed(DISTRIBUTOR),
+            campaign_id=number,
+            funded=10**20,
+            fee_bps=250,
+            amplification_bps=0,
+            ranked_places=3,
+            entries=[
+                Entry(65536 + i, checksummed(one), 9000 - i)
+                for i, one in enumerate((ONE, OTHER, account(0xC3)))
+            ],
+        )
+        document = encode(sheet)
+        chain_tables.publish(digest(document), document)
+        chain_tables.event(
+            events.campaign_status_changed, FACTORY, campaign_id=number, status=3, pause_used=0
+        )
+        chain_tables.event(
+            events.campaign_payable, DISTRIBUTOR, campaign_id=number, payable_at=1, refund_after=2
+        )
+        roots[number] = bytes.fromhex(sheet.root[2:])
+        chain_tables.event(
+            events.payouts_posted,
+            DISTRIBUTOR,
+            campaign_id=number,
+            root=roots[number],
+            total=int(sheet.total),
+            count=3,
+            evidence=digest(document),
+            fee=int(sheet.fee),
+            live_after=chain_tables.time + (0 if number == 1 else 1000),
+        )
+    return roots
+
+
+def test_what_can_be_claimed_is_ready_to_be_sent(
+    client: TestClient, chain_tables: Factory, payable: dict[int, bytes]
+) -> None:
+    path = f"/v1/claims/{checksummed(ONE)}"
+    [claim] = client.get(path).json()["items"]
+    assert claim["campaign_id"] == 1
+    proof = [bytes.fromhex(node[2:]) for node in claim["proof"]]
+    assert verify(payable[1], 1, claim["account"], int(claim["amount"]), proof)
+    chain_tables.mine(seconds=1001)
+    assert [one["campaign_id"] for one in pages(client, path)] == [1, 2]
+    chain_tables.event(
+        events.claimed, DISTRIBUTOR, campaign_id=1, account=ONE, amount=int(claim["amount"])
+    )
+    assert [one["campaign_id"] for one in pages(client, path)] == [2]
+    assert client.get(f"/v1/claims/{checksummed(account(9))}").json()["items"] == []
+
+
+def test_a_bundle_holds_the_sheet_byte_for_byte(client: TestClient, chain_tables: Factory) -> None:
+    chain_tables.submit(1, 0, ONE, b"x", b"s" * 32)
+    chain_tables.seal(1, 1)
+    assert client.get("/v1/blocks/1/bundle").json()["documents"] == {}
+    document = json.dumps({"a": "é"}, ensure_ascii=False).encode()
+    chain_tables.publish(digest(document), document)
+    chain_tables.event(
+        events.block_scored,
+        POOL,
+        block_id=1,
+        scores=[1 << 240],
+        ranked=[0],
+        evidence=digest(document),
+        settle_after=1,
+        draw_round=1,
+    )
+    bundle = client.get("/v1/blocks/1/bundle").json()
+    [(name, text)] = bundle["documents"].items()
+    assert name == "0x" + digest(text.encode()).hex() == bundle["block"]["evidence"]
+    answer = client.get("/v1/submissions/65536/score")
+    assert (answer.status_code, answer.json()["code"]) == (409, "evidence_mismatch")
