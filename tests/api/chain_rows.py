@@ -201,6 +201,32 @@ class Factory:
         )
         return self.time
 
+    def score(self, block_id: int, scores: list[int], evidence_digest: bytes = b"e" * 32) -> None:
+        """Posts scores, all of them ranked in the order of their indexes."""
+        self.event(
+            events.block_scored,
+            POOL,
+            block_id=block_id,
+            scores=[],
+            ranked=[],
+            evidence=evidence_digest,
+            settle_after=self.time,
+            draw_round=1,
+        )
+        with self.engine.begin() as connection:
+            connection.execute(
+                insert(events.scorings).values(
+                    block_number=self.number,
+                    log_index=0,
+                    block_id=block_id,
+                    scores=scores,
+                    places=list(range(1, len(scores) + 1)),
+                    nonzero=len(scores),
+                    ranked=len(scores),
+                    score_sum=sum(scores),
+                )
+            )
+
     def settle(self, block_id: int, winner: bytes) -> None:
         """Settles a block for its first submission."""
         self.event(

@@ -135,6 +135,7 @@ def test_series_count_what_happened_in_each_span(client: TestClient, chain_table
     chain_tables.submit(1, 0, ONE, b"x", b"s" * 32, campaign_id=7)
     chain_tables.submit(1, 1, OTHER, b"x", b"s" * 32, campaign_id=7)
     chain_tables.seal(1, 2)
+    chain_tables.score(1, [8000, 6000])
     chain_tables.settle(1, ONE)
     first = chain_tables.time
     chain_tables.mine(seconds=86_400)
@@ -147,6 +148,7 @@ def test_series_count_what_happened_in_each_span(client: TestClient, chain_table
         assert [point["submissions"] for point in begun] == [2, 1]
         assert begun[0]["start"] == first - first % seconds
         assert (begun[0]["miners"], begun[0]["blocks_settled"]) == (2, 1)
+        assert (begun[0]["scored"], begun[0]["average_score"]) == (2, 7000)
         assert begun[0]["emitted"] == str(10**19)
         assert begun[0]["average_price"] == str(5 * 10**18)
     until = f"until={first + 1}"
@@ -246,16 +248,7 @@ def test_a_bundle_holds_the_sheet_byte_for_byte(client: TestClient, chain_tables
     assert client.get("/v1/blocks/1/bundle").json()["documents"] == {}
     document = json.dumps({"a": "é"}, ensure_ascii=False).encode()
     chain_tables.publish(digest(document), document)
-    chain_tables.event(
-        events.block_scored,
-        POOL,
-        block_id=1,
-        scores=[1 << 240],
-        ranked=[0],
-        evidence=digest(document),
-        settle_after=1,
-        draw_round=1,
-    )
+    chain_tables.score(1, [7000], digest(document))
     bundle = client.get("/v1/blocks/1/bundle").json()
     [(name, text)] = bundle["documents"].items()
     assert name == "0x" + digest(text.encode()).hex() == bundle["block"]["evidence"]

@@ -117,7 +117,8 @@ def test_a_project_is_described_by_the_owner_that_the_chain_names(
 class Clock:
     """A clock that tests set."""
 
-    now = time.time()
+    def __init__(self) -> None:
+        self.now = time.time()
 
     def __call__(self) -> float:
         return self.now
