@@ -95,6 +95,11 @@ lint: setup ## formatting, lint, types, layers
 reference: setup ## write the generated parts of docs/contracts.md and docs/security.md
 	@$(BIN)/python -m docs.reference
 
+.PHONY: openapi
+openapi: setup ## write the OpenAPI document and the TypeScript client (web/openapi.json, web/client/)
+	@$(BIN)/python -m api.document > web/openapi.json
+	@node_modules/.bin/openapi-ts -i ./web/openapi.json -o web/client -c @hey-api/client-fetch --silent
+
 # ape's pytest plugin would start a chain for every run, so plugins are named.
 PYTEST := PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/python -m pytest -p xdist -p pytest_timeout -p _hypothesis_pytestplugin
 JOBS ?= 2

@@ -24,6 +24,7 @@ from api.briefs.endpoints import router as briefs
 from api.campaigns.endpoints import router as campaigns
 from api.claims.endpoints import router as claims
 from api.clock import Clock
+from api.conditional import Conditional
 from api.database import Database
 from api.deployment import Served
 from api.evidence.endpoints import router as evidence
@@ -142,6 +143,7 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
     openapi.install(app)
     # The last one added is the outermost.
     app.add_middleware(BodyLimit)
+    app.add_middleware(Conditional, listener=listener)
     app.add_middleware(OriginGuard, origins=settings.origins)
     app.add_middleware(RateLimit, limiter=limiter, policy=Policy("address", settings.rate_limit))
     app.add_middleware(Failures)

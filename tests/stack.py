@@ -21,6 +21,7 @@ from eth_account.signers.local import LocalAccount
 from roastpower.chain.contracts import Contracts, connect
 from roastpower.chain.sender import Sender
 from roastpower.chain.signer import development_account
+from roastpower.client import ApiClient
 from roastpower.devstack.accounts import ACCOUNTS, GUARDIAN, MINERS, TREASURY
 from roastpower.devstack.anvil import LocalChain
 from roastpower.devstack.local_beacon import LocalBeacon
@@ -29,7 +30,6 @@ from roastpower.devstack.postgres import EmbeddedPostgres
 from roastpower.devstack.redis import EmbeddedRedis
 from roastpower.devstack.services import Addresses, Service, services
 from roastpower.devstack.state import StateFolder
-from roastpower.miner.api_client import ApiClient
 from roastpower.protocol.canonical import hex_bytes
 from roastpower.storage.migrate import upgrade
 

@@ -18,7 +18,7 @@ from roastpower.chain.sender import Sender
 from roastpower.cli.connection import contracts_at, fail, sender_of
 from roastpower.cli.failures import plain_failures
 from roastpower.cli.rewards import RewardToken, reward_token
-from roastpower.miner.api_client import ApiClient, ApiUnavailable
+from roastpower.client import ApiClient, ClientError
 from roastpower.protocol.brief import Brief
 from roastpower.protocol.canonical import canonical, digest, encode, hex_text
 
@@ -207,7 +207,7 @@ def _publish(brief: Brief, api_url: str) -> None:
     api = ApiClient(api_url)
     try:
         found = api.publish_brief(msgspec.to_builtins(brief))
-    except ApiUnavailable as error:
+    except ClientError as error:
         raise fail(
             f"the brief was not published at {api_url} ({error}); nothing was sent to the chain. "
             "Give --api-url, or --no-publish to leave it for later"

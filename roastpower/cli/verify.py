@@ -14,7 +14,7 @@ from roastpower.cli.failures import plain_failures
 from roastpower.verify.block import verify_block
 from roastpower.verify.campaign import verify_campaign
 from roastpower.verify.chain import RpcChain
-from roastpower.verify.evidence_source import EvidenceSource
+from roastpower.verify.evidence_source import BundleSource, EvidenceSource
 from roastpower.verify.verdict import NothingToVerify, Verdict
 
 
@@ -24,16 +24,18 @@ def run_block(
     rpc_url: str,
     manifest: Path | None,
     evidence: str,
+    bundle: str | None,
     beacon_url: str | None,
     as_json: bool,
 ) -> int:
     """Verifies a block; see the command's help."""
+    source = EvidenceSource(evidence) if bundle is None else BundleSource(bundle)
     contracts = contracts_at(rpc_url, manifest)
     beacon = None if beacon_url is None else BeaconClient(beacon_url.split(","))
     with plain_failures(rpc_url):
         try:
             chain = RpcChain(contracts)
-            verdict = verify_block(chain, EvidenceSource(evidence), beacon, block_id)
+            verdict = verify_block(chain, source, beacon, block_id)
         except NothingToVerify as error:
             raise fail(str(error), 2) from None
     return _tell(verdict, as_json)

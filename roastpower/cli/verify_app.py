@@ -31,6 +31,13 @@ def verify_block(
     rpc_url: RpcUrl = LOCAL_RPC,
     manifest: ManifestPath = None,
     evidence: Evidence = None,
+    bundle: Annotated[
+        str | None,
+        typer.Option(
+            "--bundle",
+            help="URL or file of `/v1/blocks/N/bundle` instead of --evidence. Need not be trusted.",
+        ),
+    ] = None,
     api_url: ApiUrl = LOCAL_API,
     beacon_url: Annotated[
         str | None,
@@ -50,6 +57,8 @@ def verify_block(
       roastpower verify block 42
 
       roastpower verify block 42 --rpc-url https://… --evidence ./evidence --json
+
+      roastpower verify block 42 --bundle https://…/v1/blocks/42/bundle
     """
     from roastpower.cli.verify import run_block
 
@@ -59,6 +68,7 @@ def verify_block(
             rpc_url=rpc_url,
             manifest=manifest,
             evidence=evidence or f"{api_url.rstrip('/')}/v1/evidence",
+            bundle=bundle,
             beacon_url=beacon_url,
             as_json=as_json,
         )

@@ -19,13 +19,13 @@ from roastpower.chain.contracts import Contracts, connect
 from roastpower.chain.manifest import Manifest
 from roastpower.chain.reverts import ContractRevert
 from roastpower.chain.signer import LOCAL_CHAIN_IDS
+from roastpower.client import ApiClient
 from roastpower.devstack.accounts import MINERS, SPONSORS
 from roastpower.devstack.funding import fund_and_approve, sender_of
 from roastpower.devstack.sponsors import Sponsors
 from roastpower.judge.duplicates import EarlierTexts
 from roastpower.logs import configure_logging
 from roastpower.miner.agent import PASSING, Agent
-from roastpower.miner.api_client import ApiClient
 from roastpower.miner.drafts import Drafts
 from roastpower.miner.writer import OfflineWriter
 

@@ -13,7 +13,7 @@ import structlog
 
 from roastpower.chain.contracts import Contracts
 from roastpower.chain.sender import Sender
-from roastpower.miner.api_client import ApiClient
+from roastpower.client import ApiClient
 from roastpower.protocol.brief import build_brief
 from roastpower.protocol.canonical import canonical, digest, hex_bytes
 

@@ -12,7 +12,6 @@ import random
 import secrets
 import threading
 from dataclasses import dataclass, field
-from typing import Any
 
 import structlog
 from eth_utils.address import to_checksum_address
@@ -24,8 +23,8 @@ from roastpower.chain.reverts import (
     PoolOneSubmissionABlock,
 )
 from roastpower.chain.sender import Sender, TransactionFailed
+from roastpower.client import ApiClient, ApiRefused, ApiUnavailable, Claimable
 from roastpower.judge.duplicates import EarlierTexts
-from roastpower.miner.api_client import ApiClient, ApiUnavailable, DeliveryRefused
 from roastpower.miner.drafts import Draft, Drafts
 from roastpower.miner.personalities import Personality
 from roastpower.miner.writer import Writer
@@ -88,8 +87,8 @@ class Agent:
         if not campaigns:
             return
         campaign = random.choice(campaigns)
-        campaign_id = int(campaign["id"])
-        brief = self._brief(str(campaign["brief"]))
+        campaign_id = campaign.id
+        brief = self._brief(campaign.brief)
         if brief is None:
             return
         content = self._write(campaign_id, brief)
@@ -200,7 +199,7 @@ class Agent:
         except ApiUnavailable as error:
             log.debug("delivery waits", submission=draft.submission_id, reason=str(error))
             return
-        except DeliveryRefused as error:
+        except ApiRefused as error:
             log.warning("delivery refused", submission=draft.submission_id, code=error.code)
             self.drafts.discard(draft)
             return
@@ -222,14 +221,12 @@ class Agent:
 
     def claim(self) -> None:
         """Claims what this account earned in campaigns whose payouts are live."""
-        for campaign in self.api.paid_campaigns():
-            campaign_id = int(campaign["id"])
-            if campaign_id in self._claimed:
+        for pay in self.api.claims(self.sender.address):
+            if pay.campaign_id in self._claimed:
                 continue
-            pay = self.api.payout(campaign_id, self.sender.address)
-            if pay is not None and not self._is_claimed(campaign_id):
-                self._claim(campaign_id, pay)
-            self._claimed.add(campaign_id)
+            if not self._is_claimed(pay.campaign_id):
+                self._claim(pay)
+            self._claimed.add(pay.campaign_id)
 
     def _is_claimed(self, campaign_id: int) -> bool:
         return bool(
@@ -238,21 +235,23 @@ class Agent:
             )
         )
 
-    def _claim(self, campaign_id: int, pay: dict[str, Any]) -> None:
-        amount = int(pay["amount"])
+    def _claim(self, pay: Claimable) -> None:
+        amount = int(pay.amount)
         call = self.contracts.call(
             self.contracts.distributor,
             "claim",
-            campaign_id,
+            pay.campaign_id,
             self.sender.address,
             amount,
-            [hex_bytes(each) for each in pay["proof"]],
+            [hex_bytes(each) for each in pay.proof],
         )
         try:
             self.sender.send(call)
         except DistributorAlreadyClaimed:
             return  # anybody may have claimed for us
-        log.info("claimed", miner=self.personality.name, campaign=campaign_id, amount=str(amount))
+        log.info(
+            "claimed", miner=self.personality.name, campaign=pay.campaign_id, amount=str(amount)
+        )
 
 
 # What a step may fail with for a while, without anything being wrong with the agent.

@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import httpx
+import msgspec
 
 from roastpower.protocol.canonical import digest, hex_text
 
@@ -53,7 +54,9 @@ class EvidenceSource:
         raise EvidenceUnavailable(f"no {name}.json in {path}" if path.is_dir() else f"no {path}")
 
     def _fetched(self, name: str) -> bytes:
-        url = f"{self.place}/{name}"
+        return self._got(f"{self.place}/{name}")
+
+    def _got(self, url: str) -> bytes:
         try:
             with httpx.stream("GET", url, timeout=self._timeout) as answer:
                 answer.raise_for_status()
@@ -68,3 +71,30 @@ class EvidenceSource:
         except httpx.HTTPError as error:
             raise EvidenceUnavailable(f"{url}: {type(error).__name__}") from error
         return b"".join(parts)
+
+
+class BundleSource(EvidenceSource):
+    """One document that holds all that belongs to a block: `GET /v1/blocks/N/bundle`, as URL or file.
+
+    What it says of the block is not believed; the documents in it are, if their sha256 is on the chain.
+    """
+
+    def _raw(self, name: str) -> bytes:
+        if self.place.startswith(("http://", "https://")):
+            bundle = self._got(self.place)
+        else:
+            try:
+                bundle = Path(self.place).read_bytes()
+            except OSError as error:
+                raise EvidenceUnavailable(f"cannot read {self.place}: {error.strerror}") from error
+        try:
+            documents = msgspec.json.decode(bundle, type=_Bundle).documents
+        except msgspec.DecodeError as error:
+            raise EvidenceUnavailable(f"{self.place} is not a bundle: {error}") from error
+        if name not in documents:
+            raise EvidenceUnavailable(f"the bundle at {self.place} has no document {name}")
+        return documents[name].encode()
+
+
+class _Bundle(msgspec.Struct, frozen=True):
+    documents: dict[str, str]

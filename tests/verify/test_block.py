@@ -19,7 +19,7 @@ from roastpower.protocol.score_sheet import Sample, ScoreSheet
 from roastpower.verify.block import verify_block
 from roastpower.verify.chain import Chain, RpcChain
 from roastpower.verify.draw_checks import compressed_key
-from roastpower.verify.evidence_source import EvidenceSource
+from roastpower.verify.evidence_source import BundleSource, EvidenceSource
 from roastpower.verify.verdict import NothingToVerify, Verdict
 
 from .altered import AlteredChain, saying
@@ -251,6 +251,26 @@ def test_evidence_that_was_altered_or_withheld_fails(scene: Scene, tmp_path: Pat
     assert with_evidence(tmp_path) == with_evidence(file) == []
     file.write_bytes(document.replace(b"Roast", b"roast", 1))
     assert with_evidence(tmp_path) == with_evidence(file) == ["evidence"]
+
+
+def test_a_bundle_is_believed_as_far_as_the_chain_vouches_for_it(
+    scene: Scene, tmp_path: Path
+) -> None:
+    block_id = scene.play()
+    document = canonical(scene.sheets[block_id])
+    file = tmp_path / "bundle.json"
+
+    def with_bundle(bundle: object) -> list[str]:
+        file.write_text(json.dumps(bundle))
+        chain = RpcChain(scene.contracts)
+        return failing(verify_block(chain, BundleSource(str(file)), None, block_id))
+
+    name, text = hex_text(digest(document)), document.decode()
+    # What a bundle says of the block itself changes nothing.
+    assert with_bundle({"block": {"winner": "me"}, "documents": {name: text}}) == []
+    assert with_bundle({"documents": {name: text.replace("Roast", "roast", 1)}}) == ["evidence"]
+    assert with_bundle({"documents": {}}) == ["evidence"]
+    assert with_bundle([]) == ["evidence"]
 
 
 def test_evidence_that_is_no_sheet_fails(scene: Scene) -> None:
