@@ -119,6 +119,10 @@ test: lint $(CONTRACTS_READY) ## everything that CI runs
 bench: setup $(CONTRACTS_READY) ## gas of each function (bench/README.md holds the written figures)
 	@$(BIN)/python -m bench.gas $(if $(JSON),--json)
 
+.PHONY: bench-api
+bench-api: setup ## speed of the API over a million submissions (needs wrk: apt install wrk)
+	@$(BIN)/python -m bench.api
+
 .PHONY: snapshot
 snapshot: setup ## accept the gas figures of now (bench/gas.snapshot)
 	@$(BIN)/python -m bench.gas --snapshot

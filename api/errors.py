@@ -9,16 +9,16 @@
     ├── Forbidden 403           origin_not_allowed, not_yours, role_needed
     ├── NotFound 404            unknown_path, unknown_block, unknown_submission, unknown_campaign,
     │                           unknown_miner, unknown_evidence, unknown_brief, unknown_session,
-    │                           unknown_project, unknown_profile, not_scored, no_payout
+    │                           unknown_project, unknown_profile, not_scored, no_payout, bad_checksum,
+    │                           bad_cursor
     ├── MethodNotAllowed 405    method_not_allowed
     ├── Timeout 408             body_too_slow
     ├── Conflict 409            commitment_mismatch, delivery_window_over, evidence_mismatch,
-    │                           resume_too_old, resume_unknown
+    │                           looks_like_a_key, resume_too_old, resume_unknown
     ├── TooLarge 413            body_too_large, content_too_large, brief_too_large
     ├── Invalid 422             invalid_request, invalid_json, invalid_id, id_out_of_range,
-    │                           invalid_address, bad_checksum, invalid_digest, invalid_salt,
-    │                           invalid_limit, bad_cursor, bad_topics, invalid_sequence,
-    │                           looks_like_a_key
+    │                           invalid_address, invalid_digest, invalid_salt, invalid_limit,
+    │                           bad_topics, invalid_sequence
     ├── TooMany 429             rate_limited, too_many_readers
     ├── HeadersTooLarge 431     headers_too_large
     ├── Failure 500             internal_error
@@ -180,6 +180,21 @@ class UnknownProfile(NotFound):
     title = "No such profile"
 
 
+class BadCursor(NotFound):
+    """There is no such page: not a cursor that this listing gave."""
+
+    code = "bad_cursor"
+    title = "Not a cursor of this listing"
+
+
+class BadChecksum(NotFound):
+    """Mixed letter case that is not the address's checksum: a digit is probably wrong, and nobody
+    has that address."""
+
+    code = "bad_checksum"
+    title = "The address's checksum is wrong"
+
+
 class NoPayout(NotFound):
     """The standing payouts of a campaign hold nothing for an account."""
 
@@ -231,6 +246,13 @@ class EvidenceMismatch(Conflict):
 
     code = "evidence_mismatch"
     title = "The evidence does not fit the chain"
+
+
+class LooksLikeAKey(Conflict):
+    """A text that would be published looks like a secret key."""
+
+    code = "looks_like_a_key"
+    title = "This looks like a secret key"
 
 
 class ResumeTooOld(Conflict):
@@ -305,13 +327,6 @@ class InvalidAddress(Invalid):
     title = "Not an address"
 
 
-class BadChecksum(Invalid):
-    """Mixed letter case that is not the address's checksum: a digit is probably wrong."""
-
-    code = "bad_checksum"
-    title = "The address's checksum is wrong"
-
-
 class InvalidDigest(Invalid):
     """Not 0x and 64 hex digits."""
 
@@ -333,13 +348,6 @@ class InvalidLimit(Invalid):
     title = "Not a limit"
 
 
-class LooksLikeAKey(Invalid):
-    """A text that would be published looks like a secret key."""
-
-    code = "looks_like_a_key"
-    title = "This looks like a secret key"
-
-
 class BadTopics(Invalid):
     """Not topics of the live feed, or too many."""
 
@@ -352,13 +360,6 @@ class InvalidSequence(Invalid):
 
     code = "invalid_sequence"
     title = "Not the number of a message"
-
-
-class BadCursor(Invalid):
-    """Not a cursor that this listing gave."""
-
-    code = "bad_cursor"
-    title = "Not a cursor of this listing"
 
 
 class TooMany(ApiError):

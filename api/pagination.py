@@ -34,12 +34,13 @@ def encode_cursor(listing: str, key: Sequence[int | str]) -> str:
 def decode_cursor(
     cursor: str | None, listing: str, types: Sequence[type]
 ) -> tuple[int | str, ...] | None:
-    """The key a cursor stands for; None for the first page.
+    """The key a cursor stands for; None for the first page,
+    which an empty cursor is too.
 
     Raises:
         BadCursor: the text is not a cursor of this listing.
     """
-    if cursor is None:
+    if not cursor:
         return None
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)

@@ -20,7 +20,7 @@ from api.errors import ApiError
 
 MEDIA_TYPE = "application/problem+json"
 
-_OF_A_VALUE: Mapping[str, type[errors.Invalid]] = {
+_OF_A_VALUE: Mapping[str, type[ApiError]] = {
     "json_invalid": errors.InvalidJson,
     "invalid_address": errors.InvalidAddress,
     "bad_checksum": errors.BadChecksum,
@@ -155,13 +155,15 @@ def _of_framework(error: HTTPException) -> ApiError:
     if error.status_code == 404:
         return errors.NotFound("see /openapi.json for what there is")
     if error.status_code == 405:
-        return errors.MethodNotAllowed("see /openapi.json for what there is")
+        refused = errors.MethodNotAllowed("see /openapi.json for what there is")
+        refused.headers = error.headers or {}  # which methods there are
+        return refused
     if error.status_code == 400:
         return errors.BadRequest("the body is not JSON in UTF-8")
     raise error
 
 
-def invalid(found: Sequence[Mapping[str, Any]]) -> errors.Invalid:
+def invalid(found: Sequence[Mapping[str, Any]]) -> ApiError:
     """The error for what validation found. What was sent is not repeated: it may be a content."""
     first = found[0]
     kind = _kind(tuple(first["loc"]), first["type"])
@@ -174,7 +176,7 @@ def _where(loc: Sequence[Any]) -> str:
     return ".".join(str(part) for part in loc).encode(errors="replace").decode()
 
 
-def _kind(loc: tuple[Any, ...], kind: str) -> type[errors.Invalid]:
+def _kind(loc: tuple[Any, ...], kind: str) -> type[ApiError]:
     if kind in _OF_A_VALUE:
         return _OF_A_VALUE[kind]
     if loc == ("query", "limit"):

@@ -32,8 +32,12 @@ MAX_LIMIT: Final = 100
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 _DIGEST = re.compile(r"0x[0-9a-fA-F]{64}")
 # Also what turns the direction of text around, or has no width.
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-_WEBSITE = re.compile(r"https://[A-Za-z0-9.\-]+(:[0-9]{1,5})?(/[^\s<>\"]*)?")
+# Neither at an end nor, of these, anywhere: the same for whoever reads the schema.
+_CLEAN = r"[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff]"
+_SHOWN = rf"^{_CLEAN}(?:(?:{_CLEAN}| )*{_CLEAN})?$"
+_WEBSITE = re.compile(
+    r"https://[A-Za-z0-9.\-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~:/?#@!$&'()*+,;=%\-]*)?"
+)
 _SIGNATURE = re.compile(r"0x([0-9a-fA-F]{2}){0,4096}")
 _SIGNATURE_SCHEMA = {"type": "string", "pattern": "^0x([0-9a-fA-F]{2}){0,4096}$"}
 _ADDRESS_SCHEMA = {"type": "string", "pattern": "^0x[0-9a-fA-F]{40}$"}
@@ -118,7 +122,7 @@ def _encodable(value: str) -> str:
 
 
 def _displayable(value: str) -> str:
-    if _CONTROL.search(value) or value != value.strip():
+    if not re.fullmatch(_SHOWN, value):
         raise PydanticCustomError(
             "not_displayable", "no control characters, and no space at either end"
         )
@@ -144,15 +148,21 @@ ShortText = Annotated[
     Field(min_length=1, max_length=64),
     AfterValidator(_displayable),
     BeforeValidator(_no_key),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 64, "pattern": _SHOWN}),
 ]
 LongText = Annotated[
     str,
     Field(min_length=1, max_length=1000),
     AfterValidator(_displayable),
     BeforeValidator(_no_key),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 1000, "pattern": _SHOWN}),
 ]
 WebsiteText = Annotated[
-    str, Field(max_length=200), AfterValidator(_website), BeforeValidator(_no_key)
+    str,
+    Field(max_length=200),
+    AfterValidator(_website),
+    BeforeValidator(_no_key),
+    WithJsonSchema({"type": "string", "maxLength": 200, "pattern": f"^{_WEBSITE.pattern}$"}),
 ]
 AddressIn = Annotated[bytes, BeforeValidator(_parse_address), WithJsonSchema(_ADDRESS_SCHEMA)]
 DigestIn = Annotated[bytes, BeforeValidator(_parse_digest), WithJsonSchema(_DIGEST_SCHEMA)]

@@ -72,7 +72,7 @@ def test_what_looks_like_a_key_is_neither_taken_nor_repeated(
 ) -> None:
     path = f"/v1/miners/{MINER.address}/profile"
     answer = client.put(path, json=PROFILE | {"model": key}, headers=sign_in(client, MINER))
-    assert (answer.status_code, answer.json()["code"]) == (422, "looks_like_a_key")
+    assert (answer.status_code, answer.json()["code"]) == (409, "looks_like_a_key")
     assert key not in answer.text + "".join(capsys.readouterr())
 
 

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""schemathesis against a served application with rows in it: shortly in the suite, for ten minutes
+as ``make schemathesis`` (``python tests/api/fuzzing.py SECONDS``)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+# A stream without end, and what changes other cases' ground: the session that they all use.
+LEFT_OUT = ("/v1/live/events",)
+
+
+def fuzz(address: str, token: str, seconds: int, *, seed: int | None = None) -> str:
+    """Runs all checks and stateful links; returns what it printed.
+
+    Raises:
+        AssertionError: it found something, which the message holds.
+    """
+    command = [
+        str(Path(sys.executable).with_name("schemathesis")),
+        *("run", f"http://{address}/openapi.json"),
+        *("--checks", "all", "--max-time", str(seconds), "--request-timeout", "20"),
+        *("--header", f"Authorization: Bearer {token}"),
+        *("--header", "Origin: https://app.example"),
+        *("--warnings", "off", "--continue-on-failure"),
+        *(part for path in LEFT_OUT for part in ("--exclude-path", path)),
+    ]
+    if seed is not None:
+        command += ["--seed", str(seed)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 120)
+    assert done.returncode == 0, done.stdout[-12_000:] + done.stderr[-2_000:]
+    return done.stdout
