@@ -138,6 +138,10 @@ fuzz: setup ## random histories of the whole protocol, 2,000 of 100 steps (SEED=
 	@$(PYTEST) -n $(JOBS) --dist loadfile --timeout 3600 -q tests/stateful
 	@PYTHONPATH=tests $(BIN)/python -m stateful.fuzz --jobs $(JOBS) $(if $(SEED),--seed $(SEED))
 
+.PHONY: schemathesis
+schemathesis: setup ## ten minutes of generated requests against the API
+	@SCHEMATHESIS_SECONDS=600 $(PYTEST) -q -s tests/api/test_fuzzing.py
+
 .PHONY: mutation
 mutation: setup ## small faults in the contracts: how many do the tests notice? (SAMPLE=N a file; resumes)
 	@$(BIN)/python -m bench.mutation --jobs $(JOBS) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(JSON),--json)

@@ -36,7 +36,8 @@ class Database:
             hide_parameters=True,
             connect_args={
                 "connect_timeout": _CONNECT_SECONDS,
-                "options": f"-c statement_timeout={_STATEMENT_MILLISECONDS}",
+                # Compiling a query takes longer than running any of ours.
+                "options": f"-c statement_timeout={_STATEMENT_MILLISECONDS} -c jit=off",
             },
         )
         self._reading = self._engine.execution_options(

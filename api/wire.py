@@ -31,8 +31,8 @@ MAX_LIMIT: Final = 100
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 _DIGEST = re.compile(r"0x[0-9a-fA-F]{64}")
-# Also what turns the direction of text around, or has no width.
-# Neither at an end nor, of these, anywhere: the same for whoever reads the schema.
+# No control characters, none that turn text around or have no width, no space at an end: said in a
+# pattern, so that whoever reads the schema knows.
 _CLEAN = r"[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff]"
 _SHOWN = rf"^{_CLEAN}(?:(?:{_CLEAN}| )*{_CLEAN})?$"
 _WEBSITE = re.compile(

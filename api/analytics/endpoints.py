@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Query
@@ -20,7 +20,7 @@ from roastpower.storage.rollups import DAY, HOUR
 Span = Literal["hour", "day"]
 
 _SECONDS: Final = {"hour": HOUR, "day": DAY}
-_POINTS: Final = 500
+_POINTS: Final = 168  # a week of hours
 
 SpanText = Annotated[Span, Query(description="How long a point is.")]
 From = Annotated[
@@ -35,10 +35,11 @@ router = APIRouter(prefix="/v1/analytics", tags=["analytics"])
 async def get_platform_series(
     connection: Reading, span: SpanText = "day", start: From = 0, until: Until = MAX_ID
 ) -> Series:
-    """Blocks, prices, miners, burned, emitted and scores over time; 500 points at most."""
+    """Blocks, prices, miners, burned, emitted and scores over time; 168 points at most."""
     repository = AnalyticsRepository(connection)
     rows = await repository.platform(_SECONDS[span], start, until, _POINTS + 1)
-    return await _series(rows, span, repository, await read_head(connection))
+    miners = await repository.miners(_SECONDS[span], [row.start for row in rows[:_POINTS]])
+    return await _series(rows, span, repository, await read_head(connection), miners)
 
 
 @router.get(
@@ -51,7 +52,7 @@ async def get_campaign_series(
     start: From = 0,
     until: Until = MAX_ID,
 ) -> Series:
-    """A campaign's submissions, scores and payouts over time; 500 points at most."""
+    """A campaign's submissions, scores and payouts over time; 168 points at most."""
     repository = AnalyticsRepository(connection)
     rows = await repository.campaign(campaign_id, _SECONDS[span], start, until, _POINTS + 1)
     return await _series(rows, span, repository, await read_head(connection))
@@ -65,14 +66,18 @@ async def get_miner_series(
     start: From = 0,
     until: Until = MAX_ID,
 ) -> Series:
-    """A miner's submissions, wins, earnings and scores over time; 500 points at most."""
+    """A miner's submissions, wins, earnings and scores over time; 168 points at most."""
     repository = AnalyticsRepository(connection)
     rows = await repository.miner(address, _SECONDS[span], start, until, _POINTS + 1)
     return await _series(rows, span, repository, await read_head(connection))
 
 
 async def _series(
-    rows: Sequence[AnyRow], span: Span, repository: AnalyticsRepository, head: Head
+    rows: Sequence[AnyRow],
+    span: Span,
+    repository: AnalyticsRepository,
+    head: Head,
+    miners: Mapping[int, int] | None = None,
 ) -> Series:
     final_time = await repository.final_time(head.final_number)
     # A span that ended before what is final cannot change any more; the others may.
@@ -81,7 +86,11 @@ async def _series(
     return Series(
         span=span,
         items=[
-            Point(**row._mapping, finality=past if row.start + seconds <= final_time else running)
+            Point(
+                **row._mapping,
+                miners=None if miners is None else miners.get(row.start, 0),
+                finality=past if row.start + seconds <= final_time else running,
+            )
             for row in rows[:_POINTS]
         ],
         next_from=rows[_POINTS].start if len(rows) > _POINTS else None,

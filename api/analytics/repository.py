@@ -23,12 +23,6 @@ class AnalyticsRepository:
     async def platform(self, span: int, start: int, end: int, rows: int) -> Sequence[AnyRow]:
         """Of everything."""
         at = platform_spans.c
-        people = miner_spans.c
-        miners = (
-            select(func.count())
-            .where(people.span == span, people.start == at.start, people.submissions > 0)
-            .scalar_subquery()
-        )
         query = select(
             *_common(at),
             at.sealed.label("blocks_sealed"),
@@ -37,12 +31,24 @@ class AnalyticsRepository:
             func.div(at.price_sum, func.nullif(at.sealed, 0), type_=at.price_sum.type).label(
                 "average_price"
             ),
-            miners.label("miners"),
             at.emitted,
             at.refunded,
             at.claims,
         )
         return await self._read(query, at, span, start, end, rows)
+
+    async def miners(self, span: int, starts: Sequence[int]) -> dict[int, int]:
+        """How many submitted in each span, by its start."""
+        if not starts:
+            return {}
+        at = miner_spans.c
+        query = (
+            select(at.start, func.count().label("miners"))
+            .where(at.span == span, at.start >= starts[0], at.start <= starts[-1])
+            .where(at.submissions > 0)
+            .group_by(at.start)
+        )
+        return {row.start: row.miners for row in await self._connection.execute(query)}
 
     async def campaign(
         self, campaign_id: int, span: int, start: int, end: int, rows: int

@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, Literal
 
-from sqlalchemy import BigInteger, FromClause, Integer, cast, func, null, select, tuple_
+from sqlalchemy import BigInteger, FromClause, Integer, and_, cast, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.database import AnyRow, AnySelect
 from roastpower.storage import chain_tables as events
-from roastpower.storage.chain_views import leaderboard, miner_spans, submissions
-from roastpower.storage.rollups import DAY, HOUR
+from roastpower.storage.chain_views import miner_spans, miners, submissions
+from roastpower.storage.rollups import ALL_TIME, DAY, HOUR
 
 Window = Literal["day", "week", "all"]
 
@@ -42,12 +42,12 @@ class LeaderboardRepository:
         query = select(board).order_by(*place).limit(rows)
         if after is not None:
             query = query.where(tuple_(*place) > tuple_(*after))
-        return (await self._connection.execute(query)).all()
+        return (await self._connection.execute(_with_the_present(query))).all()
 
     async def standing(self, board: FromClause, address: bytes) -> AnyRow | None:
         """Where one miner stands."""
         query = select(board).where(board.c.address == address)
-        return (await self._connection.execute(query)).one_or_none()
+        return (await self._connection.execute(_with_the_present(query))).one_or_none()
 
     async def changed_in(self) -> int:
         """The last chain block that could move anyone."""
@@ -57,10 +57,11 @@ class LeaderboardRepository:
 
 def board_of_window(window: Window, now: int) -> FromClause:
     """All miners of a window with their positions."""
-    if window == "all":
-        return leaderboard
-    span, count = _SPANS[window]
     measures = miner_spans.c
+    within = measures.span == ALL_TIME
+    if window != "all":
+        span, count = _SPANS[window]
+        within = and_(measures.span == span, measures.start > now - span * count)
     total = (
         select(
             measures.miner.label("address"),
@@ -69,8 +70,6 @@ def board_of_window(window: Window, now: int) -> FromClause:
             func.sum(measures.burned, type_=measures.burned.type).label("burned"),
             func.sum(measures.refunded, type_=measures.refunded.type).label("refunded"),
             _sum(measures.submissions).label("submissions"),
-            null().label("streak"),
-            null().label("balance"),
             _sum(measures.scored).label("scored"),
             _sum(measures.ranked).label("ranked"),
             func.max(measures.best_score).label("best_score"),
@@ -79,8 +78,9 @@ def board_of_window(window: Window, now: int) -> FromClause:
                 Integer,
             ).label("average_score"),
         )
-        .where(measures.span == span, measures.start > now - span * count)
+        .where(within)
         .group_by(measures.miner)
+        .having(func.sum(measures.submissions + measures.wins + measures.scored) > 0)
         .subquery()
     )
     return _ranked(
@@ -102,8 +102,6 @@ def board_of_campaign(campaign_id: int) -> FromClause:
                 func.sum(entry.refunded, type_=entry.burned.type), 0, type_=entry.burned.type
             ).label("refunded"),
             func.count().label("submissions"),
-            null().label("streak"),
-            null().label("balance"),
             func.count(entry.score).label("scored"),
             func.count(entry.place).label("ranked"),
             func.max(entry.score).label("best_score"),
@@ -114,6 +112,16 @@ def board_of_campaign(campaign_id: int) -> FromClause:
         .subquery()
     )
     return _ranked(select(total), _or_zero(total.c.best_score))
+
+
+def _with_the_present(query: AnySelect) -> AnySelect:
+    """Adds streak and balance as they are now, for the rows of a page alone."""
+    page = query.subquery()
+    return (
+        select(page, miners.c.streak, miners.c.balance)
+        .outerjoin(miners, miners.c.address == page.c.address)
+        .order_by(page.c.position, page.c.address)
+    )
 
 
 def _sum(column: Any) -> Any:

@@ -31,7 +31,7 @@ STANDING_EXAMPLE: dict[str, Any] = {
 
 class Standing(Shape):
     """A miner's place among all of a window. Equals share a `position`; scores are 0 to 10,000,
-    amounts in wei of ROAST. `streak` and `balance` are of now, and null but on the board of all time.
+    amounts in wei of ROAST. `streak` and `balance` are of now.
     """
 
     model_config = ConfigDict(json_schema_extra=example(STANDING_EXAMPLE))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import httpx
 import psycopg
+import structlog
 
 from bench.api import listings, load, readers, rows
 from roastpower.chain.artifacts import CONTRACT_NAMES
@@ -54,6 +56,7 @@ def _listings(database_url: str, manifest: Path) -> None:
         row = connection.execute("SELECT miner FROM chain.submitted LIMIT 1").fetchone()
     assert row is not None
     print("\ndatabase time, ms (limit 20)")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     for name, milliseconds in listings.times(database_url, manifest, checksummed(row[0])):
         print(f"  {name:40} {milliseconds:8.1f}{'   over 20' if milliseconds > 20 else ''}")
 

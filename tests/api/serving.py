@@ -17,9 +17,9 @@ from roastpower.devstack.ports import free_port
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[str]:
+def serving(settings: Settings, port: int | None = None) -> Iterator[str]:
     """Serves as ``python -m api`` does; gives host and port."""
-    port = free_port()
+    port = port or free_port()
     server = uvicorn.Server(configured(create_app(settings), "127.0.0.1", port))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -90,21 +90,21 @@ export const hideText = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * Get Campaign Series
  *
- * A campaign's submissions, scores and payouts over time; 500 points at most.
+ * A campaign's submissions, scores and payouts over time; 168 points at most.
  */
 export const getCampaignSeries = <ThrowOnError extends boolean = false>(options: Options<GetCampaignSeriesData, ThrowOnError>): RequestResult<GetCampaignSeriesResponses, GetCampaignSeriesErrors, ThrowOnError> => (options.client ?? client).get<GetCampaignSeriesResponses, GetCampaignSeriesErrors, ThrowOnError>({ url: '/v1/analytics/campaigns/{campaign_id}', ...options });
 
 /**
  * Get Miner Series
  *
- * A miner's submissions, wins, earnings and scores over time; 500 points at most.
+ * A miner's submissions, wins, earnings and scores over time; 168 points at most.
  */
 export const getMinerSeries = <ThrowOnError extends boolean = false>(options: Options<GetMinerSeriesData, ThrowOnError>): RequestResult<GetMinerSeriesResponses, GetMinerSeriesErrors, ThrowOnError> => (options.client ?? client).get<GetMinerSeriesResponses, GetMinerSeriesErrors, ThrowOnError>({ url: '/v1/analytics/miners/{address}', ...options });
 
 /**
  * Get Platform Series
  *
- * Blocks, prices, miners, burned, emitted and scores over time; 500 points at most.
+ * Blocks, prices, miners, burned, emitted and scores over time; 168 points at most.
  */
 export const getPlatformSeries = <ThrowOnError extends boolean = false>(options?: Options<GetPlatformSeriesData, ThrowOnError>): RequestResult<GetPlatformSeriesResponses, GetPlatformSeriesErrors, ThrowOnError> => (options?.client ?? client).get<GetPlatformSeriesResponses, GetPlatformSeriesErrors, ThrowOnError>({ url: '/v1/analytics/platform', ...options });
 

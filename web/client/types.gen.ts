@@ -2107,7 +2107,7 @@ export type SignedIn = {
  * Standing
  *
  * A miner's place among all of a window. Equals share a `position`; scores are 0 to 10,000,
- * amounts in wei of ROAST. `streak` and `balance` are of now, and null but on the board of all time.
+ * amounts in wei of ROAST. `streak` and `balance` are of now.
  */
 export type Standing = {
     /**
@@ -2441,7 +2441,11 @@ export type ListAuditData = {
 
 export type ListAuditErrors = {
     /**
-     * `bad_cursor`, `invalid_limit`
+     * `bad_cursor`
+     */
+    404: Problem;
+    /**
+     * `invalid_limit`
      */
     422: Problem;
     /**
@@ -2569,11 +2573,15 @@ export type HideTextErrors = {
      */
     408: Problem;
     /**
+     * `looks_like_a_key`
+     */
+    409: Problem;
+    /**
      * `body_too_large`
      */
     413: Problem;
     /**
-     * `invalid_request`, `invalid_json`, `invalid_id`, `id_out_of_range`, `looks_like_a_key`
+     * `invalid_request`, `invalid_json`, `invalid_id`, `id_out_of_range`
      */
     422: Problem;
     /**
@@ -2707,7 +2715,11 @@ export type GetMinerSeriesData = {
 
 export type GetMinerSeriesErrors = {
     /**
-     * `invalid_request`, `invalid_address`, `bad_checksum`
+     * `bad_checksum`
+     */
+    404: Problem;
+    /**
+     * `invalid_request`, `invalid_address`
      */
     422: Problem;
     /**
@@ -3149,7 +3161,11 @@ export type EndAvailabilityErrors = {
      */
     403: Problem;
     /**
-     * `invalid_address`, `bad_checksum`
+     * `bad_checksum`
+     */
+    404: Problem;
+    /**
+     * `invalid_address`
      */
     422: Problem;
     /**
@@ -3205,7 +3221,11 @@ export type SendHeartbeatErrors = {
      */
     403: Problem;
     /**
-     * `invalid_address`, `bad_checksum`
+     * `bad_checksum`
+     */
+    404: Problem;
+    /**
+     * `invalid_address`
      */
     422: Problem;
     /**
@@ -3265,7 +3285,11 @@ export type ListBlocksData = {
 
 export type ListBlocksErrors = {
     /**
-     * `bad_cursor`, `invalid_limit`, `invalid_request`
+     * `bad_cursor`
+     */
+    404: Problem;
+    /**
+     * `invalid_limit`, `invalid_request`
      */
     422: Problem;
     /**
@@ -3313,11 +3337,11 @@ export type GetCurrentBlockData = {
 
 export type GetCurrentBlockErrors = {
     /**
-     * `unknown_block`
+     * `unknown_block`, `bad_checksum`
      */
     404: Problem;
     /**
-     * `invalid_address`, `bad_checksum`
+     * `invalid_address`
      */
     422: Problem;
     /**
@@ -3622,7 +3646,11 @@ export type ListCampaignsData = {
 
 export type ListCampaignsErrors = {
     /**
-     * `bad_cursor`, `invalid_limit`, `invalid_request`, `id_out_of_range`, `invalid_address`, `bad_checksum`
+     * `bad_cursor`, `bad_checksum`
+     */
+    404: Problem;
+    /**
+     * `invalid_limit`, `invalid_request`, `id_out_of_range`, `invalid_address`
      */
     422: Problem;
     /**
@@ -3741,7 +3769,7 @@ export type ListPayoutsData = {
 
 export type ListPayoutsErrors = {
     /**
-     * `unknown_campaign`, `unknown_evidence`, `no_payout`
+     * `unknown_campaign`, `unknown_evidence`, `no_payout`, `bad_checksum`, `bad_cursor`
      */
     404: Problem;
     /**
@@ -3749,7 +3777,7 @@ export type ListPayoutsErrors = {
      */
     409: Problem;
     /**
-     * `invalid_id`, `id_out_of_range`, `invalid_address`, `bad_checksum`, `invalid_limit`, `bad_cursor`
+     * `invalid_id`, `id_out_of_range`, `invalid_address`, `invalid_limit`
      */
     422: Problem;
     /**
@@ -3810,11 +3838,15 @@ export type ListClaimsData = {
 
 export type ListClaimsErrors = {
     /**
+     * `bad_cursor`, `bad_checksum`
+     */
+    404: Problem;
+    /**
      * `evidence_mismatch`
      */
     409: Problem;
     /**
-     * `bad_cursor`, `invalid_limit`, `invalid_address`, `bad_checksum`
+     * `invalid_limit`, `invalid_address`
      */
     422: Problem;
     /**
@@ -3940,7 +3972,11 @@ export type ListLeaderboardData = {
 
 export type ListLeaderboardErrors = {
     /**
-     * `bad_cursor`, `invalid_limit`, `invalid_request`, `id_out_of_range`, `invalid_address`, `bad_checksum`
+     * `bad_cursor`, `bad_checksum`
+     */
+    404: Problem;
+    /**
+     * `invalid_limit`, `invalid_request`, `id_out_of_range`, `invalid_address`
      */
     422: Problem;
     /**
@@ -4054,11 +4090,11 @@ export type GetMinerData = {
 
 export type GetMinerErrors = {
     /**
-     * `unknown_miner`
+     * `unknown_miner`, `bad_checksum`
      */
     404: Problem;
     /**
-     * `invalid_address`, `bad_checksum`
+     * `invalid_address`
      */
     422: Problem;
     /**
@@ -4106,11 +4142,11 @@ export type GetMinerProfileData = {
 
 export type GetMinerProfileErrors = {
     /**
-     * `unknown_profile`
+     * `unknown_profile`, `bad_checksum`
      */
     404: Problem;
     /**
-     * `invalid_address`, `bad_checksum`
+     * `invalid_address`
      */
     422: Problem;
     /**
@@ -4170,15 +4206,23 @@ export type WriteMinerProfileErrors = {
      */
     403: Problem;
     /**
+     * `bad_checksum`
+     */
+    404: Problem;
+    /**
      * `body_too_slow`
      */
     408: Problem;
+    /**
+     * `looks_like_a_key`
+     */
+    409: Problem;
     /**
      * `body_too_large`
      */
     413: Problem;
     /**
-     * `invalid_request`, `invalid_json`, `invalid_address`, `bad_checksum`, `looks_like_a_key`
+     * `invalid_request`, `invalid_json`, `invalid_address`
      */
     422: Problem;
     /**
@@ -4226,7 +4270,11 @@ export type GetRankData = {
 
 export type GetRankErrors = {
     /**
-     * `invalid_address`, `bad_checksum`
+     * `bad_checksum`
+     */
+    404: Problem;
+    /**
+     * `invalid_address`
      */
     422: Problem;
     /**
@@ -4286,7 +4334,11 @@ export type ListProjectsData = {
 
 export type ListProjectsErrors = {
     /**
-     * `bad_cursor`, `invalid_limit`, `invalid_address`, `bad_checksum`
+     * `bad_cursor`, `bad_checksum`
+     */
+    404: Problem;
+    /**
+     * `invalid_limit`, `invalid_address`
      */
     422: Problem;
     /**
@@ -4406,11 +4458,15 @@ export type WriteProjectProfileErrors = {
      */
     408: Problem;
     /**
+     * `looks_like_a_key`
+     */
+    409: Problem;
+    /**
      * `body_too_large`
      */
     413: Problem;
     /**
-     * `invalid_request`, `invalid_json`, `invalid_id`, `id_out_of_range`, `looks_like_a_key`
+     * `invalid_request`, `invalid_json`, `invalid_id`, `id_out_of_range`
      */
     422: Problem;
     /**
@@ -4538,7 +4594,11 @@ export type ListParametersData = {
 
 export type ListParametersErrors = {
     /**
-     * `bad_cursor`, `invalid_limit`
+     * `bad_cursor`
+     */
+    404: Problem;
+    /**
+     * `invalid_limit`
      */
     422: Problem;
     /**
@@ -4610,7 +4670,11 @@ export type ListSubmissionsData = {
 
 export type ListSubmissionsErrors = {
     /**
-     * `bad_cursor`, `invalid_limit`, `invalid_request`, `id_out_of_range`, `invalid_address`, `bad_checksum`
+     * `bad_cursor`, `bad_checksum`
+     */
+    404: Problem;
+    /**
+     * `invalid_limit`, `invalid_request`, `id_out_of_range`, `invalid_address`
      */
     422: Problem;
     /**
