@@ -142,6 +142,14 @@ class Outbox:
         for row in rows:
             self._advance_one(row, mined_nonce, head)
 
+    def counts(self, connection: Connection) -> dict[str, int]:
+        """How many effects are in which state. In the caller's transaction."""
+        found = dict.fromkeys((SIGNED, MINED, FINAL, DROPPED), 0)
+        counted = select(outbox.c.state, func.count().label("total")).group_by(outbox.c.state)
+        for row in connection.execute(counted):
+            found[row.state] = row.total
+        return found
+
     # One effect
 
     def _advance_one(self, row: _Row, mined_nonce: int, head: int) -> None:

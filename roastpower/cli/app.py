@@ -9,6 +9,7 @@ import typer
 
 from roastpower.cli.campaign_app import campaign
 from roastpower.cli.indexer_app import indexer
+from roastpower.cli.judge_app import judge
 from roastpower.cli.options import (
     LOCAL_BEACON,
     LOCAL_RPC,
@@ -35,6 +36,7 @@ oracle = typer.Typer(
 )
 app.add_typer(oracle, name="oracle")
 app.add_typer(indexer, name="indexer")
+app.add_typer(judge, name="judge")
 app.add_typer(campaign, name="campaign")
 app.add_typer(verify, name="verify")
 
@@ -201,3 +203,58 @@ def oracle_worker() -> None:
     from roastpower.cli.oracle import work
 
     raise typer.Exit(work())
+
+
+DatabaseUrl = Annotated[
+    str, typer.Option("--database-url", envvar="ROASTPOWER_DATABASE_URL", help="The database.")
+]
+
+
+@oracle.command("status")
+def oracle_status(database_url: DatabaseUrl, as_json: AsJson = False) -> None:
+    """Say what the oracle is at, what it used up today, and what waits for a person.
+
+    Exit code 1 if a person should look: a halted block, a failed job, an old head.
+
+    Example:
+
+      roastpower oracle status --json | jq .blocks
+    """
+    from roastpower.cli.oracle import status
+
+    raise typer.Exit(status(database_url=database_url, as_json=as_json))
+
+
+@oracle.command("replay")
+def oracle_replay(
+    block_id: Annotated[int, typer.Argument(metavar="N", min=1, help="The block's id.")],
+    database_url: DatabaseUrl,
+    as_json: AsJson = False,
+) -> None:
+    """Derive a block's scores again from its stored evidence; no model is asked.
+
+    Exit code 1 if they are not those that were posted.
+
+    Example:
+
+      roastpower oracle replay 42
+    """
+    from roastpower.cli.oracle import replay_block
+
+    raise typer.Exit(replay_block(block_id, database_url=database_url, as_json=as_json))
+
+
+@oracle.command("release")
+def oracle_release(
+    block_id: Annotated[int, typer.Argument(metavar="N", min=1, help="The block's id.")],
+    database_url: DatabaseUrl,
+) -> None:
+    """Judge a halted block anew, after its canaries came out wrong and the reason was found.
+
+    Example:
+
+      roastpower oracle release 42
+    """
+    from roastpower.cli.oracle import release_block
+
+    raise typer.Exit(release_block(block_id, database_url=database_url))

@@ -5,11 +5,14 @@ MinHash finds candidates among up to 1,500 texts; the decision is the exact over
 shingles, in integers, so that no estimate ever disqualifies anybody.
 """
 
-from typing import Final, NamedTuple
+from __future__ import annotations
 
-from datasketch import MinHash, MinHashLSH
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from roastpower.judge.normalise import comparison_key, normalise
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 SHINGLE_CHARS: Final = 5
 SIMILAR_BPS: Final = 7_500
@@ -36,6 +39,9 @@ class EarlierTexts:
 
     def __init__(self) -> None:
         """Empty: a campaign's first submission has nothing before it."""
+        # Imported here, since it imports scipy, which takes a second that most commands never need.
+        from datasketch import MinHashLSH
+
         # Two rows a band: an overlap of a third is still a candidate 999 times in 1,000.
         self._index = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))
         self._shingles: dict[int, frozenset[str]] = {}
@@ -80,6 +86,8 @@ def _shingles(text: str) -> frozenset[str]:
 
 
 def _signature(shingles: frozenset[str]) -> MinHash:
+    from datasketch import MinHash
+
     signature = MinHash(num_perm=_BANDS * _ROWS, seed=_SEED)
     signature.update_batch([shingle.encode() for shingle in sorted(shingles)])
     return signature

@@ -1,5 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the offline judge measures in a text, each from 0 to 100, in integers alone."""
+"""What the offline judge measures in a text, each from 0 to 100, in integers alone.
+
+Two kinds. *Local* measures are of a passage: `PASSAGE_WORDS` words in a row, wherever they stand.
+*Whole* ones are of the text; each of those is one that a text about its target already has in full, so
+that nothing which is added raises it. `roastpower.judge.offline` says what that is good for.
+"""
 
 import re
 from collections import Counter
@@ -8,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from roastpower.judge.funniness import funniness
 from roastpower.judge.lexicon import (
     ABSTRACT_ENDINGS,
     CLICHES,
@@ -21,52 +27,68 @@ from roastpower.judge.normalise import comparison_key, normalise
 from roastpower.judge.phrases import injection_reasons
 from roastpower.protocol.brief import Brief
 
+_CLICHE_KEYS: Final = tuple(comparison_key(phrase) for phrase in CLICHES)
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…:]+(?=\s|\"|”|$)|\n+")
 _STEM_CHARS: Final = 5
+PASSAGE_WORDS: Final = 16
 
 
-class Features(msgspec.Struct, frozen=True, kw_only=True):
-    """Measures of one text; ``substance`` is whether there is a text to judge at all."""
+class Whole(msgspec.Struct, frozen=True, kw_only=True):
+    """Of the text. ``substance`` is whether there is a text to judge at all."""
 
-    length: int
-    variety: int
-    turns: int
-    concrete: int
-    punch: int
-    rhythm: int
-    readable: int
-    fresh: int
     on_target: int
-    on_topic: int
-    voice: int
-    address: int
     substance: int
 
 
-def measure(text: str, brief: Brief) -> Features:
-    """All measures of a text about a brief's target."""
-    plain = normalise(text)
-    words = [word.lower().replace("\u2019", "'") for word in _WORD.findall(plain)]
-    sentences = [
-        found for part in _SENTENCE_END.split(plain) if (found := _WORD.findall(part.lower()))
-    ]
-    content = [word for word in words if word not in FUNCTION_WORDS]
-    return Features(
-        length=band(len(words), 4, 24, 80, 240),
-        variety=_variety(words),
-        turns=min(100, 34 * len(TURNS.intersection(words))),
-        concrete=_concrete(content),
-        punch=_punch(sentences),
-        rhythm=_rhythm(sentences),
-        readable=_readable(plain, words, sentences),
-        fresh=_fresh(plain, content),
+class Local(msgspec.Struct, frozen=True, kw_only=True):
+    """Of one passage."""
+
+    funny: int
+    turns: int
+    concrete: int
+    variety: int
+    fresh: int
+    voice: int
+    address: int
+
+
+def measure(text: str, brief: Brief) -> Whole:
+    """The whole measures of a text about a brief's target."""
+    words = words_of(text)
+    return Whole(
         on_target=_on_target(words, brief),
-        on_topic=min(100, 25 * len(TOPIC.intersection(words))),
-        voice=min(100, 20 * len(VOICE.intersection(words)) + 15 * ("!" in plain)),
-        address=_address(plain, words),
-        substance=_substance(plain, words, content, brief),
+        substance=_substance(normalise(text), words, _content(words), brief),
     )
+
+
+def measure_passage(words: Sequence[str]) -> Local:
+    """The local measures of a passage."""
+    content = _content(words)
+    return Local(
+        funny=funniness(words),
+        turns=min(100, 50 * len(TURNS.intersection(words))),
+        concrete=_concrete(content),
+        variety=band(_share(len(set(words)), len(words)), 45, 90, 100, 200),
+        fresh=_fresh(words, content),
+        voice=min(100, 34 * len(VOICE.intersection(words))),
+        address=min(100, 40 + 30 * len({"you", "your", "us", "we"}.intersection(words))),
+    )
+
+
+def passages(text: str) -> list[list[str]]:
+    """Every run of `PASSAGE_WORDS` words; the whole text where it has fewer.
+
+    What is put before or after a text leaves all its passages as they are and only adds others.
+    """
+    words = words_of(text)
+    last = max(0, len(words) - PASSAGE_WORDS)
+    return [words[start : start + PASSAGE_WORDS] for start in range(last + 1)]
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case, with one kind of apostrophe."""
+    return [word.lower().replace("\u2019", "'") for word in _WORD.findall(normalise(text))]
 
 
 def band(value: int, low: int, best_from: int, best_to: int, high: int) -> int:
@@ -82,60 +104,26 @@ def _share(part: int, whole: int) -> int:
     return 100 * part // whole if whole else 0
 
 
-def _variety(words: Sequence[str]) -> int:
-    """Distinct words in stretches of 40, so that long texts are not punished for being long."""
-    stretches = [words[start : start + 40] for start in range(0, len(words), 40)]
-    distinct = sum(len(set(stretch)) for stretch in stretches)
-    return band(_share(distinct, len(words)), 45, 90, 100, 200)
-
-
 def _concrete(content: Sequence[str]) -> int:
     """Things and figures instead of abstractions: a goose is funnier than a synergy."""
     if not content:
         return 0
     vague = sum(word.endswith(ABSTRACT_ENDINGS) or word in HYPE for word in content)
     things = len({word for word in content if 3 <= len(word) <= 8} - HYPE - TOPIC)
-    return max(0, min(100, 7 * things) - 3 * _share(vague, len(content)))
+    return max(0, min(100, 20 * things) - 3 * _share(vague, len(content)))
 
 
-def _punch(sentences: Sequence[Sequence[str]]) -> int:
-    """An end that comes quickly after a set-up, on a word not heard before."""
-    if len(sentences) < 2:
-        return 15 if sentences else 0
-    last, before = sentences[-1], [word for each in sentences[:-1] for word in each]
-    quick = band(_share(len(last) * (len(sentences) - 1), len(before)), 0, 20, 70, 220)
-    new_end = last[-1] not in before and last[-1] not in FUNCTION_WORDS
-    brief_end = band(len(last), 0, 2, 9, 26)
-    return (35 * quick + 35 * brief_end) // 100 + 30 * new_end
-
-
-def _rhythm(sentences: Sequence[Sequence[str]]) -> int:
-    """Sentences of different lengths."""
-    lengths = [len(each) for each in sentences]
-    if len(lengths) < 2:
-        return 20 if lengths else 0
-    mean = sum(lengths) // len(lengths)
-    spread = sum(abs(length - mean) for length in lengths) // len(lengths)
-    return band(_share(spread, max(1, mean)), -20, 35, 75, 160)
-
-
-def _readable(plain: str, words: Sequence[str], sentences: Sequence[Sequence[str]]) -> int:
-    if not words or not sentences:
-        return 0
-    per_sentence = band(len(words) // len(sentences), 1, 6, 19, 45)
-    letters = _share(sum(char.isalpha() or char.isspace() for char in plain), len(plain))
-    shouted = _share(sum(char.isupper() for char in plain), sum(map(str.isalpha, plain)))
-    return (
-        per_sentence * band(letters, 50, 88, 100, 200) // 100 * band(shouted, -1, 0, 15, 70) // 100
-    )
-
-
-def _fresh(plain: str, content: Sequence[str]) -> int:
+def _fresh(words: Sequence[str], content: Sequence[str]) -> int:
     """Words outside the trade's and the crowd's, without the phrases everybody uses."""
-    key = comparison_key(plain)
-    cliches = sum(comparison_key(phrase) in key for phrase in CLICHES)
+    key = comparison_key(" ".join(words))
+    cliches = sum(phrase in key for phrase in _CLICHE_KEYS)
     own = {word for word in content if len(word) > 3} - TOPIC - HYPE
-    return max(0, min(100, 6 * len(own)) - 30 * cliches)
+    return max(0, min(100, 16 * len(own)) - 30 * cliches)
+
+
+def _glue(words: Sequence[str], content: Sequence[str]) -> int:
+    """Words that hold others together, as in sentences and unlike in lists."""
+    return band(_share(len(words) - len(content), len(words)), 4, 24, 68, 95)
 
 
 def _terms(brief: Brief) -> list[set[str]]:
@@ -143,30 +131,22 @@ def _terms(brief: Brief) -> list[set[str]]:
     return [
         stems
         for term in (brief.target, *brief.keywords)
-        if (stems := {word[:_STEM_CHARS] for word in _content(term)})
+        if (stems := {word[:_STEM_CHARS] for word in _content(words_of(term))})
     ]
 
 
-def _content(text: str) -> list[str]:
-    return [word for word in _WORD.findall(normalise(text).lower()) if word not in FUNCTION_WORDS]
+def _content(words: Sequence[str]) -> list[str]:
+    return [word for word in words if word not in FUNCTION_WORDS]
 
 
 def _on_target(words: Sequence[str], brief: Brief) -> int:
     """The target named once and a keyword used once is all there is to gain."""
     stems = {word[:_STEM_CHARS] for word in words}
-    target = {word[:_STEM_CHARS] for word in _content(brief.target)}
+    target = {word[:_STEM_CHARS] for word in _content(words_of(brief.target))}
     named = bool(target & stems)
     keywords = sum(bool(term & stems) for term in _terms(brief) if term != target)
-    title = bool({word[:_STEM_CHARS] for word in _content(brief.title)} & stems)
+    title = bool({word[:_STEM_CHARS] for word in _content(words_of(brief.title))} & stems)
     return 55 * named + min(30, 30 * keywords) + 15 * title
-
-
-def _address(plain: str, words: Sequence[str]) -> int:
-    """Quotes, questions, second person: something to answer or to pass on."""
-    spoken = 30 * ('"' in plain or "“" in plain)
-    asked = 25 * ("?" in plain)
-    direct = 25 * bool({"you", "your", "us", "we"}.intersection(words))
-    return min(100, 20 * bool(words) + spoken + asked + direct)
 
 
 def _substance(plain: str, words: Sequence[str], content: Sequence[str], brief: Brief) -> int:
@@ -174,7 +154,6 @@ def _substance(plain: str, words: Sequence[str], content: Sequence[str], brief: 
     if not words:
         return 0
     distinct = len(set(content))
-    glue = _share(len(words) - len(content), len(words))
     triples = Counter(zip(words, words[1:], words[2:], strict=False))
     repeated = _share(sum(triples.values()) - len(triples), max(1, sum(triples.values())))
     loudest = max(Counter(content).values(), default=0)
@@ -182,8 +161,8 @@ def _substance(plain: str, words: Sequence[str], content: Sequence[str], brief: 
     stuffed = _share(sum(word[:_STEM_CHARS] in stems for word in content), len(content))
     letters = _share(sum(char.isalpha() or char.isspace() for char in plain), len(plain))
     doubts = (
-        band(distinct, 0, 9, 2_000, 4_000),
-        band(glue, 8, 28, 65, 95),
+        band(distinct, 0, 7, 2_000, 4_000),
+        min(_glue(passage, _content(passage)) for passage in passages(plain)),
         band(repeated, -1, 0, 4, 40),
         band(_share(loudest, max(8, len(content))), -1, 0, 20, 55),
         band(stuffed, -1, 0, 35, 75),

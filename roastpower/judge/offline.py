@@ -1,20 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """The judge that asks no model: for development, tests and demonstrations.
 
-It measures how a text is built (`features`), not whether it is funny, and its evidence says that no
-model was asked. A score is a pure function of text, brief, sample index and `OFFLINE_VERSION`.
+Its evidence says that no model was asked. It measures how a text is built (`features`) and how funny
+its words are (`funniness`, a small linear model trained on graded headlines; `docs/oracle.md` says how
+far that goes). A score is a pure function of text, brief, seed and `OFFLINE_VERSION`.
 
-Three readers take turns by ``sample_index % 3``: one listens for the ending, one reads for the
-pictures, one for the sentences. Each weighs the same measures differently, and the median makes
-them a panel. The weighted mean of a criterion's measures, stretched around the ordinary
-text's so that texts differ visibly, is then scaled by the share of the text that is substance.
+A text is as good as its weakest passage: a criterion is the lowest over all passages of a weighted
+mean of local measures, scaled by the share of the text that is substance. Whatever is put before or
+after a text leaves its passages as they are and adds others, so orders to the judge, lists of
+keywords and second texts cannot raise a score: they can only be the weakest passage.
+
+Three readers take turns by ``seed % 3``. Each weighs the same measures differently, and the median
+makes them a panel.
 """
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
-from roastpower.judge.features import Features, measure
+from roastpower.judge.features import Local, Whole, measure, measure_passage, passages
 from roastpower.judge.judge import JudgeIdentity, Output, Piece
 from roastpower.judge.rubric import PAIR_PROMPT_HASH, PROMPT_HASH
 from roastpower.protocol.brief import Brief
@@ -22,45 +27,49 @@ from roastpower.protocol.canonical import hex_text
 from roastpower.protocol.sample import Sample
 from roastpower.protocol.scoring import RUBRIC_BPS, aggregate, parse_raw
 
-OFFLINE_VERSION: Final = "0.1.0"
+OFFLINE_VERSION: Final = "0.2.0"
 """Changes whenever any text's score changes."""
 
 OFFLINE_SAMPLES: Final = 3
 
 _MEASURES: Final[Mapping[str, tuple[str, ...]]] = {
-    "humor": ("punch", "turns", "concrete", "rhythm", "length"),
-    "engagement": ("address", "readable", "length", "rhythm", "voice"),
-    "originality": ("fresh", "variety", "concrete"),
-    "relevance": ("on_target", "on_topic"),
-    "personality": ("voice", "address", "rhythm"),
+    "humor": ("funny", "turns", "concrete"),
+    "engagement": ("funny", "turns", "address"),
+    "originality": ("funny", "fresh", "variety"),
+    "personality": ("funny", "voice", "address"),
 }
 _READERS: Final[tuple[Mapping[str, tuple[int, ...]], ...]] = (
     {
-        "humor": (5, 2, 2, 2, 1),
-        "engagement": (2, 2, 3, 3, 1),
-        "originality": (3, 2, 2),
-        "relevance": (3, 1),
-        "personality": (3, 1, 2),
+        "humor": (8, 1, 1),
+        "engagement": (5, 3, 1),
+        "originality": (4, 3, 1),
+        "personality": (4, 3, 1),
     },
     {
-        "humor": (2, 2, 5, 1, 2),
-        "engagement": (3, 2, 2, 1, 2),
-        "originality": (3, 1, 4),
-        "relevance": (2, 1),
+        "humor": (6, 1, 2),
+        "engagement": (5, 2, 2),
+        "originality": (5, 2, 2),
+        "personality": (5, 2, 2),
+    },
+    {
+        "humor": (7, 2, 1),
+        "engagement": (6, 3, 1),
+        "originality": (6, 3, 1),
         "personality": (4, 2, 1),
     },
-    {
-        "humor": (3, 4, 1, 3, 1),
-        "engagement": (2, 4, 3, 1, 1),
-        "originality": (2, 4, 1),
-        "relevance": (2, 2),
-        "personality": (2, 1, 1),
-    },
 )
-_REASONS: Final = ("for its ending", "for its pictures", "for its sentences")
+_REASONS: Final = ("for its words", "for its pictures", "for its turns")
 
-# The mean measure of an ordinary text of the offline writer, around which criteria are stretched.
-_ORDINARY: Final = 74
+# What the weakest passage of an ordinary text has in the mean, and how far differences are stretched:
+# by these a text of the offline writer is about 65, and ordinary ones differ by some 15.
+_ORDINARY: Final[Mapping[str, int]] = {
+    "humor": 41,
+    "engagement": 30,
+    "originality": 56,
+    "personality": 30,
+}
+_STRETCH_TENTHS: Final = 20
+_USUAL: Final = 65
 
 
 class OfflineJudge:
@@ -104,17 +113,32 @@ def judge_text(text: str, brief: Brief, sample_index: int) -> str:
     """The raw output of one reader. `ValueError` for a negative index."""
     if sample_index < 0:
         raise ValueError("samples are counted from 0")
-    reader = sample_index % len(_READERS)
-    features = measure(text, brief)
-    criteria = {name: _criterion(name, features, _READERS[reader][name]) for name in RUBRIC_BPS}
-    reason = f"no model was asked; read {_REASONS[reader]}, substance {features.substance} of 100"
-    return json.dumps({**criteria, "reason": reason})
+    weights = _READERS[sample_index % len(_READERS)]
+    whole, local = _measured(text, brief)
+    criteria = {
+        name: whole.on_target
+        if name == "relevance"
+        else min(_criterion(name, passage, weights[name]) for passage in local)
+        for name in RUBRIC_BPS
+    }
+    read = _REASONS[sample_index % len(_READERS)]
+    return json.dumps(
+        {
+            **{name: value * whole.substance // 100 for name, value in criteria.items()},
+            "reason": f"no model was asked; read {read}, substance {whole.substance} of 100",
+        }
+    )
 
 
-def _criterion(name: str, features: Features, weights: tuple[int, ...]) -> int:
-    measures: list[int] = [getattr(features, measured) for measured in _MEASURES[name]]
+@lru_cache(maxsize=4_096)
+def _measured(text: str, brief: Brief) -> tuple[Whole, tuple[Local, ...]]:
+    """Measured once for all readers."""
+    return measure(text, brief), tuple(measure_passage(passage) for passage in passages(text))
+
+
+def _criterion(name: str, passage: Local, weights: tuple[int, ...]) -> int:
+    measures: list[int] = [getattr(passage, measured) for measured in _MEASURES[name]]
     weighted = sum(w * m for w, m in zip(weights, measures, strict=True))
-    mean = weighted // sum(weights)
-    # At most 99, for a mean of 100: there is always a better joke.
-    stretched = 60 + (mean - _ORDINARY) * 3 // 2
-    return max(0, stretched) * features.substance // 100
+    stretched = _STRETCH_TENTHS * (weighted - _ORDINARY[name] * sum(weights))
+    # At most 99: there is always a better joke.
+    return max(0, min(99, _USUAL + stretched // (10 * sum(weights))))

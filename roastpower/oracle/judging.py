@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, func, select, text, update
 
 from roastpower.judge.canaries import CANARIES
 from roastpower.judge.judge import JudgeIdentity
@@ -105,6 +105,18 @@ def release(connection: Connection, block_id: int) -> int:
         .values(halted=None, wrong_canaries=0, attempt=judgements.c.attempt + 1)
     )
     return released.rowcount
+
+
+def halted_count(connection: Connection, block_ids: Sequence[int]) -> int:
+    """How many judgements of these blocks wait for a person."""
+    return int(
+        connection.scalar(
+            select(func.count())
+            .select_from(judgements)
+            .where(judgements.c.block_id.in_(block_ids), judgements.c.halted.is_not(None))
+        )
+        or 0
+    )
 
 
 def judged_submissions(connection: Connection, judgement_id: int) -> list[int]:

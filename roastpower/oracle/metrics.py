@@ -26,4 +26,4 @@ RECONCILING: Final = Gauge("roastpower_oracle_reconciling", "1 in the process wi
 HEAD_LAG: Final = Gauge("roastpower_oracle_head_lag_seconds", "Age of the indexed head.")
 BLOCKS: Final = Gauge("roastpower_oracle_blocks", "Blocks that need the oracle.", ["status"])
 HALTED: Final = Gauge("roastpower_oracle_halted", "Blocks that wait for a person.")
-STUCK: Final = Gauge("roastpower_oracle_transactions", "Transactions not final.", ["state"])
+TRANSACTIONS: Final = Gauge("roastpower_oracle_transactions", "Effects by state.", ["state"])

@@ -24,6 +24,8 @@ from roastpower.oracle import chain_state, judging, sheets
 from roastpower.oracle.chain_state import Block, PayableCampaign, Submission
 from roastpower.oracle.collect import Collector
 from roastpower.oracle.judging import Incomplete
+from roastpower.oracle.metrics import BLOCKS, HALTED, HEAD_LAG, TRANSACTIONS
+from roastpower.oracle.report import MAX_HEAD_LAG
 from roastpower.protocol import beacon
 from roastpower.protocol.canonical import hex_bytes
 from roastpower.protocol.errors import ProtocolError
@@ -32,7 +34,6 @@ from roastpower.protocol.scores import pack
 
 log = structlog.get_logger(__name__)
 
-MAX_HEAD_LAG = 60  # seconds: with an older head, what is due is not known
 # Seconds after the time to deliver: what was accepted in its last moment is in the database by then.
 COLLECT_MARGIN = 2
 
@@ -67,12 +68,15 @@ class Reconciler:
             head = chain_state.head(self._connection)
         lag = None if head is None else time.time() - head.timestamp
         if head is None or lag is None or lag > MAX_HEAD_LAG:
+            HEAD_LAG.set(-1 if lag is None else lag)
             self._say("head", "nothing is done: the indexed head lags", seconds=lag and int(lag))
             return
         self._said.pop("head", None)
+        HEAD_LAG.set(lag)
         with self._connection.begin():
             blocks = chain_state.open_work(self._connection)
             campaigns = chain_state.payable_campaigns(self._connection)
+            self._count(blocks)
         for block in blocks:
             try:
                 self._advance_block(block, head.timestamp)
@@ -83,6 +87,14 @@ class Reconciler:
                 self._pay(campaign)
             except ProtocolError as error:
                 self._fail(f"campaign:{campaign.id}", error)
+
+    def _count(self, blocks: list[Block]) -> None:
+        """Sets the figures that Prometheus reads."""
+        for status in ("SEALED", "SCORED"):
+            BLOCKS.labels(status).set(sum(block.status == status for block in blocks))
+        HALTED.set(judging.halted_count(self._connection, [block.id for block in blocks]))
+        for state, count in self._outbox.counts(self._connection).items():
+            TRANSACTIONS.labels(state).set(count)
 
     # A block
 

@@ -7,13 +7,10 @@ reconciles, and another such takes over when it dies.
 
 from __future__ import annotations
 
-import asyncio
-import signal
 import threading
 
 import requests
 import structlog
-from prometheus_client import start_http_server
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from web3.exceptions import Web3Exception
@@ -23,20 +20,16 @@ from roastpower.chain.contracts import Contracts, connect
 from roastpower.chain.manifest import Manifest
 from roastpower.chain.outbox import Outbox
 from roastpower.chain.signer import load_keyfile
-from roastpower.judge.configuration import build_judge
 from roastpower.judge.judge import Judge
-from roastpower.llm.model import LanguageModel
-from roastpower.oracle import queue
-from roastpower.oracle.metering import MeteredModel
 from roastpower.oracle.metrics import RECONCILING
 from roastpower.oracle.reconciler import Reconciler, check_chain
-from roastpower.oracle.settings import OracleSettings, WorkerSettings
+from roastpower.oracle.report import LEASE_KEY
+from roastpower.oracle.settings import OracleSettings
+from roastpower.oracle.worker import work
 from roastpower.storage import lease
-from roastpower.storage.session import engine
 
 log = structlog.get_logger(__name__)
 
-LEASE_KEY = 0x524F4153_4F52434C  # among advisory locks
 RETRY_SECONDS = 2.0
 
 
@@ -48,62 +41,11 @@ async def run(settings: OracleSettings) -> None:
         SignerError: the key cannot be used.
         JudgeSettingsError: the judge cannot be set up.
     """
-    await _serve(settings.worker, settings)
 
+    def reconcile(bound: Engine, judge: Judge, stopping: threading.Event) -> None:
+        _reconcile(settings, bound, judge, stopping)
 
-async def work(settings: WorkerSettings) -> None:
-    """Works until SIGTERM or SIGINT; needs neither a chain nor a signing key.
-
-    Raises:
-        JudgeSettingsError: the judge cannot be set up.
-    """
-    await _serve(settings, None)
-
-
-async def _serve(settings: WorkerSettings, reconciling_as: OracleSettings | None) -> None:
-    bound = engine(settings.database_url, pool_size=settings.concurrency + 4)
-    judge = metered_judge(settings, bound)
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    if settings.metrics_port is not None:
-        start_http_server(settings.metrics_port, addr=settings.metrics_host)
-    stopping = threading.Event()
-    app = queue.queue_app(queue.connector(settings.database_url), judge, bound)
-    log.info("working", judge=judge.identity.model, concurrency=settings.concurrency)
-    reconciling = asyncio.create_task(
-        stop.wait()
-        if reconciling_as is None
-        else asyncio.to_thread(_reconcile, reconciling_as, bound, judge, stopping)
-    )
-    try:
-        async with app.open_async():
-            working = asyncio.create_task(queue.work(app, settings.concurrency))
-            tending = asyncio.create_task(queue.tend_stalled(app))
-            stopped = asyncio.create_task(stop.wait())
-            await asyncio.wait(
-                {reconciling, working, tending, stopped}, return_when=asyncio.FIRST_COMPLETED
-            )
-            stop.set()
-            stopping.set()
-            for task in (working, tending):
-                task.cancel()
-            await asyncio.gather(working, tending, return_exceptions=True)
-    finally:
-        stop.set()
-        stopping.set()
-        await reconciling
-        bound.dispose()
-
-
-def metered_judge(settings: WorkerSettings, bound: Engine) -> Judge:
-    """The judge of the settings, its model within the limits that all processes share."""
-
-    def within(model: LanguageModel) -> LanguageModel:
-        return MeteredModel(model, bound, settings.limits, settings.judge.timeout)
-
-    return build_judge(settings.judge, within)
+    await work(settings.worker, reconcile)
 
 
 def _reconcile(

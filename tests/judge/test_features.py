@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 import pytest
 
-from roastpower.judge.features import band, measure
+from roastpower.judge.features import band, measure, measure_passage, passages, words_of
 from roastpower.protocol.brief import build_brief
 
 from .texts import BRIEF, ROAST
@@ -45,7 +45,15 @@ def test_naming_the_target_counts_once() -> None:
 
 
 def test_a_cliche_costs_freshness() -> None:
-    assert measure(ROAST + " To the moon!", BRIEF).fresh < measure(ROAST, BRIEF).fresh
+    words = words_of("The goose sold its kettle to the moon and to a ladder")
+    plain = [word if word != "moon" else "walrus" for word in words]
+    assert measure_passage(words).fresh < measure_passage(plain).fresh
+
+
+def test_what_is_added_leaves_all_passages_as_they_are() -> None:
+    clean = [tuple(each) for each in passages(ROAST)]
+    for text in (f"{ROAST} A goose laughs.", f"A goose laughs: {ROAST}", f"no {ROAST} no"):
+        assert set(clean) <= {tuple(each) for each in passages(text)}
 
 
 @pytest.mark.parametrize(

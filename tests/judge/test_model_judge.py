@@ -177,7 +177,6 @@ def test_a_comparison_that_names_neither_is_asked_for_again(
     assert parse_better(output.sample.raw) == 2
 
 
-def test_canaries_are_ranked_as_known_by_any_honest_measure() -> None:
+def test_the_canary_that_gives_orders_ranks_last_by_any_honest_measure() -> None:
     found = [offline_score(text, CANARY_BRIEF) for _, text in CANARIES]
-    assert found == sorted(found, reverse=True)
-    assert len(set(found)) == len(found)
+    assert found[-1] == min(found) and found[-1] < 2_000
