@@ -123,6 +123,10 @@ bench: setup $(CONTRACTS_READY) ## gas of each function (bench/README.md holds t
 bench-api: setup ## speed of the API over a million submissions (needs wrk: apt install wrk)
 	@$(BIN)/python -m bench.api
 
+.PHONY: bench-judge
+bench-judge: setup ## seconds that one worker and two take for 512 submissions, 3 samples, 1 s a call
+	@PYTHONPATH=tests $(BIN)/python -m bench.judge.throughput
+
 .PHONY: snapshot
 snapshot: setup ## accept the gas figures of now (bench/gas.snapshot)
 	@$(BIN)/python -m bench.gas --snapshot
