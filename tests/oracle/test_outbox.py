@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from eth_account.signers.local import LocalAccount
 from sqlalchemy import Connection, select
+from structlog.testing import capture_logs
 
 from roastpower.chain.contracts import Call, Contracts
 from roastpower.chain.outbox import DROPPED, FINAL, MINED, SIGNED, Outbox, Policy
@@ -224,3 +225,146 @@ def test_a_call_that_would_revert_is_refused_and_leaves_nothing(
     assert outbox.state("pause", "1") is None
     with connection.begin():
         assert connection.execute(select(transactions)).all() == []
+
+
+def test_a_dearer_base_fee_is_followed_until_the_transaction_is_mined(
+    connection: Connection,
+    own_chain: LocalChain,
+    contracts: Contracts,
+    account: LocalAccount,
+    create_project: Call,
+) -> None:
+    own_chain.rpc("evm_setAutomine", False)
+    impatient = Outbox(connection, contracts.web3, account, IMPATIENT)
+    impatient.request("project", "1", create_project)
+    with connection.begin():
+        first_fee = int(connection.scalar(select(transactions.c.max_fee)))
+    own_chain.rpc("anvil_setNextBlockBaseFeePerGas", hex(first_fee * 3 // 2))
+    mine(own_chain)
+    assert projects(contracts) == 0
+    for _ in range(12):
+        impatient.advance()
+        own_chain.rpc("anvil_setNextBlockBaseFeePerGas", hex(first_fee * 3 // 2))
+        mine(own_chain)
+    impatient.advance()
+    assert projects(contracts) == 1
+    assert impatient.state("project", "1") in (MINED, FINAL)
+    with connection.begin():
+        nonces = set(connection.scalars(select(transactions.c.nonce)))
+    assert len(nonces) == 1
+
+
+def test_without_funds_an_effect_waits_and_happens_once_when_they_come(
+    outbox: Outbox,
+    own_chain: LocalChain,
+    contracts: Contracts,
+    account: LocalAccount,
+    create_project: Call,
+) -> None:
+    balance = own_chain.rpc("eth_getBalance", account.address, "latest")
+    own_chain.rpc("anvil_setBalance", account.address, "0x1")
+    with capture_logs() as logs:
+        outbox.request("project", "1", create_project)
+        outbox.advance()
+    assert projects(contracts) == 0
+    assert outbox.state("project", "1") == SIGNED
+    assert "the node did not take a transaction" in {each["event"] for each in logs}
+    own_chain.rpc("anvil_setBalance", account.address, balance)
+    outbox.advance()
+    outbox.advance()
+    assert projects(contracts) == 1
+    assert outbox.state("project", "1") == MINED
+
+
+def test_what_the_node_knows_already_is_no_news(
+    outbox: Outbox, own_chain: LocalChain, contracts: Contracts, create_project: Call
+) -> None:
+    own_chain.rpc("evm_setAutomine", False)
+    with capture_logs() as logs:
+        outbox.request("project", "1", create_project)
+        for _ in range(3):
+            outbox.advance()
+    assert [each for each in logs if each["log_level"] in ("warning", "error")] == []
+    mine(own_chain)
+    assert projects(contracts) == 1
+
+
+def test_one_that_is_outbid_at_its_nonce_by_a_stranger_with_the_key_is_asked_for_again(
+    outbox: Outbox,
+    own_chain: LocalChain,
+    contracts: Contracts,
+    account: LocalAccount,
+    create_project: Call,
+) -> None:
+    """The node calls ours an underpriced replacement; then the nonce is too low."""
+    own_chain.rpc("evm_setAutomine", False)
+    web3 = contracts.web3
+    stranger = account.sign_transaction(
+        {
+            "type": 2,
+            "chainId": web3.eth.chain_id,
+            "to": account.address,
+            "value": 0,
+            "gas": 21_000,
+            "nonce": web3.eth.get_transaction_count(account.address),
+            "maxFeePerGas": 400 * 10**9,
+            "maxPriorityFeePerGas": 100 * 10**9,
+        }
+    )
+    web3.eth.send_raw_transaction(stranger.raw_transaction)
+    with capture_logs() as logs:
+        outbox.request("project", "1", create_project)
+    assert "underpriced" in str([each.get("said") for each in logs])
+    mine(own_chain)
+    outbox.advance()
+    assert outbox.state("project", "1") == DROPPED
+    assert outbox.request("project", "1", create_project) == SIGNED
+    mine(own_chain)
+    outbox.advance()
+    assert projects(contracts) == 1
+
+
+def test_one_that_is_mined_in_both_branches_is_followed_to_the_one_that_won(
+    outbox: Outbox,
+    own_chain: LocalChain,
+    connection: Connection,
+    contracts: Contracts,
+    create_project: Call,
+) -> None:
+    outbox.request("project", "1", create_project)
+    outbox.advance()
+    with connection.begin():
+        before = bytes(connection.scalar(select(outbox_table.c.block_hash)))
+        raw = bytes(connection.scalar(select(transactions.c.raw)))
+    own_chain.rpc("anvil_reorg", 1, [["0x" + raw.hex(), 0]])
+    outbox.advance()
+    with connection.begin():
+        row = connection.execute(select(outbox_table)).one()
+    assert projects(contracts) == 1
+    assert row.state == MINED
+    assert bytes(row.block_hash) != before
+    mine(own_chain, 2)
+    outbox.advance()
+    assert outbox.state("project", "1") == FINAL
+
+
+def test_at_the_fee_cap_it_says_so_and_goes_on_offering_what_there_is(
+    connection: Connection,
+    own_chain: LocalChain,
+    contracts: Contracts,
+    account: LocalAccount,
+    create_project: Call,
+) -> None:
+    own_chain.rpc("evm_setAutomine", False)
+    policy = Policy(bump_after=0.0, rebroadcast_after=0.0, max_fee_cap=3 * 10**9)
+    capped = Outbox(connection, contracts.web3, account, policy)
+    with capture_logs() as logs:
+        capped.request("project", "1", create_project)
+        for _ in range(12):
+            capped.advance()
+    assert "transaction is stuck at the fee cap" in {
+        each["event"] for each in logs if each["log_level"] == "error"
+    }
+    mine(own_chain)
+    capped.advance()
+    assert projects(contracts) == 1
