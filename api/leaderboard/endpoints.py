@@ -17,7 +17,8 @@ from api.leaderboard.repository import (
     board_of_campaign,
     board_of_window,
 )
-from api.leaderboard.schemas import Leaderboard, Standing
+from api.leaderboard.schemas import Leaderboard
+from api.leaderboard.standings import standings
 from api.pagination import decode_cursor, paged
 from api.wire import MAX_ID, AddressIn, CursorText, Limit
 
@@ -61,8 +62,6 @@ async def list_leaderboard(
     rows = await repository.page(board, after, limit + 1)
     shown, next_cursor = paged(rows, limit, listing, lambda row: (row.position, row.address.hex()))
     mine = None if account is None else await repository.standing(board, account)
-    return Leaderboard(
-        items=[Standing(finality=finality, **row._mapping) for row in shown],
-        next_cursor=next_cursor,
-        me=None if mine is None else Standing(finality=finality, **mine._mapping),
-    )
+    items = await standings(repository, shown, finality)
+    me = [] if mine is None else await standings(repository, [mine], finality)
+    return Leaderboard(items=items, next_cursor=next_cursor, me=me[0] if me else None)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from sqlalchemy import BigInteger, FromClause, Integer, and_, cast, func, select, tuple_
@@ -42,12 +42,19 @@ class LeaderboardRepository:
         query = select(board).order_by(*place).limit(rows)
         if after is not None:
             query = query.where(tuple_(*place) > tuple_(*after))
-        return (await self._connection.execute(_with_the_present(query))).all()
+        return (await self._connection.execute(query)).all()
 
     async def standing(self, board: FromClause, address: bytes) -> AnyRow | None:
         """Where one miner stands."""
         query = select(board).where(board.c.address == address)
-        return (await self._connection.execute(_with_the_present(query))).one_or_none()
+        return (await self._connection.execute(query)).one_or_none()
+
+    async def present(self, addresses: Collection[bytes]) -> Mapping[bytes, AnyRow]:
+        """Streaks and balances as they are now; of a page's miners alone."""
+        query = select(miners.c.address, miners.c.streak, miners.c.balance).where(
+            miners.c.address.in_(addresses)
+        )
+        return {row.address: row for row in await self._connection.execute(query)}
 
     async def changed_in(self) -> int:
         """The last chain block that could move anyone."""
@@ -112,16 +119,6 @@ def board_of_campaign(campaign_id: int) -> FromClause:
         .subquery()
     )
     return _ranked(select(total), _or_zero(total.c.best_score))
-
-
-def _with_the_present(query: AnySelect) -> AnySelect:
-    """Adds streak and balance as they are now, for the rows of a page alone."""
-    page = query.subquery()
-    return (
-        select(page, miners.c.streak, miners.c.balance)
-        .outerjoin(miners, miners.c.address == page.c.address)
-        .order_by(page.c.position, page.c.address)
-    )
 
 
 def _sum(column: Any) -> Any:

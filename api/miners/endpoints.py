@@ -25,7 +25,8 @@ from api.errors import (
 )
 from api.finality.repository import read_head
 from api.leaderboard.repository import LeaderboardRepository, Window, board_of_window
-from api.leaderboard.schemas import Ranks, Standing
+from api.leaderboard.schemas import Ranks
+from api.leaderboard.standings import standings
 from api.miners.repository import MinerRepository
 from api.miners.schemas import Miner, MinerProfile, MinerProfileIn
 from api.wire import AddressPath
@@ -54,7 +55,7 @@ async def get_rank(address: AddressPath, connection: Reading) -> Ranks:
     found = {}
     for window in get_args(Window):
         row = await repository.standing(board_of_window(window, head.timestamp), address)
-        found[window] = None if row is None else Standing(finality=finality, **row._mapping)
+        found[window] = None if row is None else (await standings(repository, [row], finality))[0]
     return Ranks(**found)
 
 

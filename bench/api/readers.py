@@ -15,6 +15,7 @@ _HANDSHAKE = (
     b"sec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
 )
 _AT_ONCE = 100
+_PING, _PONG = 9, 10
 
 
 def memory_mb(pid: int) -> float:
@@ -45,18 +46,24 @@ async def _connect(host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.
     reader, writer = await asyncio.open_connection(host, port, limit=2**22)
     writer.write(_HANDSHAKE)
     assert b" 101 " in await reader.readuntil(b"\r\n\r\n")
-    await _frame(reader)  # hello
+    await _frame(reader, writer)  # hello
     return reader, writer
 
 
-async def _frame(reader: asyncio.StreamReader) -> bytes:
-    head = await reader.readexactly(2)
-    length = head[1] & 127
-    if length == 126:
-        length = int.from_bytes(await reader.readexactly(2), "big")
-    elif length == 127:
-        length = int.from_bytes(await reader.readexactly(8), "big")
-    return await reader.readexactly(length)
+async def _frame(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
+    """The next message; pings are answered, as every WebSocket client does."""
+    while True:
+        head = await reader.readexactly(2)
+        length = head[1] & 127
+        if length == 126:
+            length = int.from_bytes(await reader.readexactly(2), "big")
+        elif length == 127:
+            length = int.from_bytes(await reader.readexactly(8), "big")
+        payload = await reader.readexactly(length)
+        if head[0] & 15 != _PING:
+            return payload
+        # Masked with zeros, which leaves it as it is.
+        writer.write(bytes([0x80 | _PONG, 0x80 | length]) + bytes(4) + payload)
 
 
 async def told_within(
@@ -69,7 +76,7 @@ async def told_within(
         readers += await asyncio.gather(*(_connect(host, port) for _ in range(_AT_ONCE)))
     worst = 0.0
     for _ in range(3):
-        waiting = [asyncio.ensure_future(_event(reader)) for reader, _ in readers]
+        waiting = [asyncio.ensure_future(_event(*one)) for one in readers]
         await asyncio.sleep(0.5)
         begin = time.perf_counter()
         await asyncio.to_thread(tell, database_url)
@@ -81,8 +88,8 @@ async def told_within(
     return worst, memory
 
 
-async def _event(reader: asyncio.StreamReader) -> None:
-    while b"heartbeat" in await _frame(reader):
+async def _event(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while b"heartbeat" in await _frame(reader, writer):
         continue
 
 
@@ -112,7 +119,7 @@ async def _worst(
 ) -> float:
     worst = 0.0
     for _ in range(events):
-        waiting = [asyncio.ensure_future(_event(reader)) for reader, _ in readers]
+        waiting = [asyncio.ensure_future(_event(*one)) for one in readers]
         begin = time.perf_counter()
         await asyncio.to_thread(tell, database_url, 100_000)
         await asyncio.gather(*waiting)

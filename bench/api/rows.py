@@ -19,7 +19,6 @@ MINERS = 5_000
 CAMPAIGNS = 1_000
 GENESIS_TIME = 1_750_000_000
 FIRST = 100  # chain block of the first block; each takes ten
-HEAD = FIRST + 10 * (BLOCKS + 1)
 
 # A bytea of 20 or 32 bytes that follows from a number.
 _ADDRESS = "substring(sha256(int8send({0}::bigint)) FROM 1 FOR 20)"
@@ -27,21 +26,22 @@ _DIGEST = "sha256(int8send({0}::bigint))"
 _AT = f"{FIRST} + 10 * b"
 
 
-def fill(database_url: str, pool: bytes) -> None:
-    """Migrates an empty database and writes the rows; takes a minute or two."""
+def fill(database_url: str, pool: bytes, blocks: int = BLOCKS) -> None:
+    """Migrates an empty database and writes the rows; a million submissions take some minutes."""
     upgrade(database_url)
+    head = FIRST + 10 * (blocks + 1)
     with psycopg.connect(database_url) as connection:
-        for statement in _statements(pool):
+        for statement in _statements(pool, blocks, head):
             connection.execute(statement)
     with connect(database_url) as mirror:
-        rollups.rebuild(mirror, HEAD - 64, HEAD, 0)
+        rollups.rebuild(mirror, head - 64, head, 0)
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
 
 
-def _statements(pool: bytes) -> list[str]:
-    blocks = f"generate_series(1, {BLOCKS}) b"
-    entries = f"generate_series(0, {BLOCKS * PER_BLOCK - 1}) i"
+def _statements(pool: bytes, count: int, head: int) -> list[str]:
+    blocks = f"generate_series(1, {count}) b"
+    entries = f"generate_series(0, {count * PER_BLOCK - 1}) i"
     block_of = f"(i / {PER_BLOCK} + 1)"
     miner = _ADDRESS.format(f"(1000000 + i * 7 % {MINERS})")
     place = f"'\\x{pool.hex()}'::bytea"
@@ -50,11 +50,11 @@ def _statements(pool: bytes) -> list[str]:
     return [
         f"INSERT INTO {chain}.cursor (chain_id, genesis_hash, pool, deployment_block, finality_seconds,"
         f" final_number, head_number, node_head, node_head_timestamp, caught_up)"
-        f" VALUES (31337, {nothing}, {place}, 1, 64, {HEAD - 64}, {HEAD}, {HEAD},"
-        f" {GENESIS_TIME + HEAD}, true)",
+        f" VALUES (31337, {nothing}, {place}, 1, 64, {head - 64}, {head}, {head},"
+        f" {GENESIS_TIME + head}, true)",
         f"INSERT INTO {chain}.chain_blocks (number, hash, parent_hash, timestamp, has_events)"
         f" SELECT n, {_DIGEST.format('n')}, {_DIGEST.format('n - 1')}, {GENESIS_TIME} + n * 30, true"
-        f" FROM generate_series(1, {HEAD}) n",
+        f" FROM generate_series(1, {head}) n",
         f"INSERT INTO {chain}.pool_deployed VALUES (1, 0, {place}, {nothing}, {token}, {factory},"
         f" {beacon}, 30, 1, 1, 1, 1, -183)",
         f"INSERT INTO {chain}.parameters_changed VALUES (1, 1, {place}, {nothing}, 1, 100, 2, 86400, 120,"
@@ -71,11 +71,11 @@ def _statements(pool: bytes) -> list[str]:
         f" {nothing} FROM generate_series(1, 100) n",
         f"INSERT INTO {chain}.campaign_created SELECT 3, n, {factory}, {nothing}, n, 1 + n % 100,"
         f" {place}, {token}, 1000000000000000000::numeric * (1 + n * 7919 % 1000), {GENESIS_TIME},"
-        f" {GENESIS_TIME} + 30 * {HEAD} + 1000 * (n - {CAMPAIGNS // 2}), 1500, {nothing}, 10, 0, 250"
+        f" {GENESIS_TIME} + 30 * {head} + 1000 * (n - {CAMPAIGNS // 2}), 1500, {nothing}, 10, 0, 250"
         f" FROM generate_series(1, {CAMPAIGNS}) n",
         f"INSERT INTO {chain}.block_opened SELECT {_AT}, 0, {place}, {nothing}, b,"
         f" {GENESIS_TIME} + ({_AT}) * 30, {GENESIS_TIME} + ({_AT}) * 30 + 300, 5000000000000000000,"
-        f" -183, 1, 1000000000000000000000 FROM generate_series(1, {BLOCKS + 1}) b",
+        f" -183, 1, 1000000000000000000000 FROM generate_series(1, {count + 1}) b",
         f"INSERT INTO {chain}.submitted SELECT {FIRST} + 10 * {block_of} + 1 + i % 7, i % {PER_BLOCK},"
         f" {place}, {_DIGEST.format('i')}, ({block_of}::bigint << 16) | (i % {PER_BLOCK}), {block_of},"
         f" {miner}, 1 + i % {CAMPAIGNS}, {_DIGEST.format('-i')}, 5000000000000000000, i % 11"

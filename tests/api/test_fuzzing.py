@@ -51,4 +51,6 @@ def test_schemathesis_finds_nothing(settings: Settings, chain_tables: Factory) -
         nonce = httpx.post(f"http://{served}/v1/auth/nonce").json()["nonce"]
         body = signed(owner, message_of(owner.address, nonce))
         token = httpx.post(f"http://{served}/v1/auth/sign-in", json=body).json()["token"]
+        # Built once, at the first request for it; the tool waits ten seconds at most.
+        assert httpx.get(f"http://{served}/openapi.json", timeout=60).status_code == 200
         print(fuzz(served, token, SECONDS))
