@@ -106,9 +106,8 @@ JOBS ?= 2
 
 # Timed with nothing beside them; then the longest suites first, so that no worker ends alone.
 TIMED := tests/e2e/test_first_winner.py tests/cli/test_help_time.py
-LONG := tests/oracle tests/e2e tests/verify
-# Histories of the whole protocol take as long as all else together: `make fuzz` plays them.
-SUITES := $(LONG) $(filter-out $(LONG) tests/stateful %__pycache__,$(patsubst %/,%,$(sort $(wildcard tests/*/))))
+LONG := tests/oracle tests/e2e tests/verify tests/stateful
+SUITES := $(LONG) $(filter-out $(LONG) %__pycache__,$(patsubst %/,%,$(sort $(wildcard tests/*/))))
 
 .PHONY: test
 test: lint $(CONTRACTS_READY) ## everything that CI runs
@@ -139,7 +138,6 @@ coverage: setup ## statements of the contracts that their tests do not run; 1 be
 .PHONY: fuzz
 fuzz: setup ## random histories of the whole protocol, 2,000 of 100 steps (SEED=N repeats)
 	@DIFFERENTIAL_FACTOR=20 $(PYTEST) -n $(JOBS) --dist loadfile --timeout 7200 -q tests/differential
-	@$(PYTEST) -n $(JOBS) --dist loadfile --timeout 3600 -q tests/stateful
 	@PYTHONPATH=tests $(BIN)/python -m stateful.fuzz --jobs $(JOBS) $(if $(SEED),--seed $(SEED))
 
 .PHONY: schemathesis

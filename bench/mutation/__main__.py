@@ -30,8 +30,17 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from bench.mutation.mutants import Mutant, evenly, generated, parses, stripped
-from bench.mutation.results import LEAST_PERCENT, Cache, FileReport, explained, key_of
+from bench.mutation.mutants import Mutant, evenly, function_of, generated, parses, stripped
+from bench.mutation.results import (
+    INVALID,
+    KILLED,
+    LEAST_PERCENT,
+    SAME_CODE,
+    SURVIVED,
+    Cache,
+    FileReport,
+    explained,
+)
 from bench.mutation.targets import CONTRACTS, PROJECT, TESTS_OF, files_of_tests
 
 Task = dict[str, Any]  # what a worker takes
@@ -113,18 +122,9 @@ def attempts(
             raise answer
 
 
-def _originals(files: list[str], jobs: int) -> list[Task]:
-    """What has to hold before any mutant counts: the tests of all these files, and all their sources."""
-    tests = sorted({test for file in files for test in files_of_tests(file)})
-    unchanged = [{"file": file, "text": stripped((CONTRACTS / file).read_text())} for file in files]
-    return [*unchanged, *({"tests": tests[part::jobs]} for part in range(min(jobs, len(tests))))]
-
-
-def _check_original(task: Task, result: dict[str, Any]) -> None:
-    if "tests" in task and result["by"]:
-        raise TrialError(f"without any mutant fails {result['by']}")
-    if "file" in task and result["verdict"] != "same code":
-        raise TrialError(f"{task['file']} without its comments is {result['verdict']}")
+def _controls(schedule: Schedule) -> list[Task]:
+    """The originals, taken as mutants are: their tests have to pass, or no mutant counts as killed."""
+    return [schedule.control(file) for file in schedule.reports if not schedule.is_controlled(file)]
 
 
 def print_report(reports: list[FileReport], console: Console) -> None:
@@ -138,7 +138,7 @@ def print_report(reports: list[FileReport], console: Console) -> None:
         table.add_row(
             each.file,
             *(f"{number:,}" for number in (each.generated, each.tried)),
-            *(str(verdicts[name]) for name in ("invalid", "same code", "killed", "survived")),
+            *(str(verdicts[name]) for name in (INVALID, SAME_CODE, KILLED, SURVIVED)),
             str(each.equivalent),
             f"{each.percent:.1f} %",
             f"{each.seconds / max(1, each.tried):.1f}",
@@ -177,8 +177,8 @@ def as_json(reports: list[FileReport]) -> str:
 class Schedule:
     """Which mutant is next: of the file that is furthest from its number of tested ones."""
 
-    def __init__(self, files: list[str], sample: int | None, seed: int) -> None:
-        self._sample, self._cache, self._reasons = sample, Cache(), explained()
+    def __init__(self, files: list[str], sample: int | None, seed: int, cache: Cache) -> None:
+        self._sample, self._cache, self._reasons = sample, cache, explained()
         self._sources = {file: stripped((CONTRACTS / file).read_text()) for file in files}
         self.reports: dict[str, FileReport] = {}
         self._waiting: dict[str, list[Mutant]] = {}
@@ -192,25 +192,44 @@ class Schedule:
         enough = self._sample is not None and self.reports[file].compared >= self._sample
         return bool(self._waiting[file]) and not enough
 
+    def _task(self, file: str, text: str, function: str, is_control: bool = False) -> Task:
+        tests = files_of_tests(file, function)
+        return {"file": file, "text": text, "tests": tests, "is_control": is_control}
+
+    def is_controlled(self, file: str) -> bool:
+        """Whether the tests of an original are known to pass."""
+        return self._cache.get(file, self._sources[file]) is not None
+
+    def control(self, file: str) -> Task:
+        """The original as a task."""
+        return self._task(file, self._sources[file], "", is_control=True)
+
+    def take_control(self, task: Task, result: dict[str, Any]) -> None:
+        """Keeps that the tests of an original pass; raises TrialError if they do not."""
+        if result["verdict"] != SURVIVED:
+            raise TrialError(f"{task['file']} as it is: {result['verdict']} by {result['by']}")
+        self._cache.put(task["file"], task["text"], result)
+
     def next_task(self) -> Task | None:
         """A mutant whose result is not known yet; None where all files have enough."""
         while files := [file for file in self._waiting if self._is_open(file)]:
             file = min(files, key=lambda each: self.reports[each].compared)
             mutant = self._waiting[file].pop()
             text = mutant.applied(self._sources[file])
-            result = self._cache.get(key_of(file, text))
+            result = self._cache.get(file, text)
             if result is None and not parses(self._sources[file], mutant):
-                result = {"verdict": "invalid", "by": "the parser", "seconds": 0.0}
+                result = {"verdict": INVALID, "by": "the parser", "seconds": 0.0}
             if result is None:
                 self._tried[file, text] = mutant
-                return {"file": file, "text": text}
+                function = function_of(self._sources[file], mutant.line)
+                return self._task(file, text, function)
             self.reports[file].add(mutant, result, self._reasons)
         return None
 
     def take(self, task: Task, result: dict[str, Any]) -> None:
         """Keeps and counts a result."""
         file, text = task["file"], task["text"]
-        self._cache.put(key_of(file, text), result)
+        self._cache.put(file, text, result)
         self.reports[file].add(self._tried[file, text], result, self._reasons)
 
     @property
@@ -233,7 +252,7 @@ def run(
     files: list[str], sample: int | None, seed: int, jobs: int, console: Console
 ) -> list[FileReport]:
     """Tries the mutants of files, those with a known result excepted."""
-    schedule = Schedule(files, sample, seed)
+    schedule = Schedule(files, sample, seed, Cache())
     first = schedule.next_task()
     if first is not None:
         columns = (
@@ -244,11 +263,11 @@ def run(
             TimeRemainingColumn(),
         )
         with Progress(*columns, console=console) as progress:
-            originals = _originals(files, jobs)
-            shown = progress.add_task("originals", total=len(originals))
-            for task, result in attempts(lambda: originals.pop() if originals else None, jobs):
+            controls = _controls(schedule)
+            shown = progress.add_task("originals", total=len(controls))
+            for task, result in attempts(lambda: controls.pop() if controls else None, jobs):
+                schedule.take_control(task, result)
                 progress.advance(shown)
-                _check_original(task, result)
             shown = progress.add_task("mutants", total=schedule.total)
             tasks = chain([first], iter(schedule.next_task, None))
             for task, result in attempts(lambda: next(tasks, None), jobs):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import tokenize
 from dataclasses import dataclass
 from typing import Any
@@ -79,12 +80,18 @@ def _declaration(source: str, line: int) -> str:
     return "".join(lines[first : next(after, len(lines))])
 
 
+def function_of(source: str, line: int) -> str:
+    """The name of the function that a line belongs to; empty outside of functions."""
+    found = re.search(r"^def (\w+)", _declaration(source, line), re.MULTILINE)
+    return found[1] if found else ""
+
+
 def parses(source: str, mutant: Mutant) -> bool:
     """Whether a mutant has a chance to compile, which most have not: its declaration is read alone."""
     changed = _declaration(mutant.applied(source), mutant.line)
     try:
         parse_to_ast(changed)
-    except (VyperException, SyntaxError):
+    except (VyperException, SyntaxError, ValueError):
         return False
     except AttributeError:  # of the parser's own; the compiler has the last word
         return True

@@ -11,21 +11,38 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import vyper
+
 from bench.mutation.mutants import Mutant
-from bench.mutation.targets import PROJECT, tests_digest
+from bench.mutation.targets import PROJECT, files_of_tests, tests_digest
 
 CACHE = PROJECT / ".build" / "mutation.jsonl"
 EQUIVALENT = Path(__file__).parent / "equivalent.toml"
 LEAST_PERCENT = 90
 
+# What becomes of a mutant.
+INVALID, SAME_CODE, KILLED, SURVIVED = "invalid", "same code", "killed", "survived"
+
 
 def key_of(file: str, text: str) -> str:
-    """A mutant's place in the cache: it changes with the source and with the tests."""
-    return hashlib.sha256(f"{file}\0{tests_digest(file)}\0{text}".encode()).hexdigest()
+    """A mutant's place in the cache."""
+    return hashlib.sha256(f"{file}\0{vyper.__version__}\0{text}".encode()).hexdigest()
+
+
+def _deciding_tests(file: str, result: dict[str, Any]) -> list[str]:
+    """The test files without which a result might be another one: the killer's alone, or all."""
+    if result["verdict"] in (INVALID, SAME_CODE):
+        return []
+    killer = result["by"].partition("::")[0]
+    tests = files_of_tests(file)
+    return [killer] if killer in tests else tests
 
 
 class Cache:
-    """Results by key, a line each, written as they come, so that a run can be broken off."""
+    """Results by key, a line each, written as they come, so that a run can be broken off.
+
+    A result counts while the tests that decided it are what they were.
+    """
 
     def __init__(self, path: Path = CACHE) -> None:
         self._path = path
@@ -35,16 +52,20 @@ class Cache:
                 entry = json.loads(line)
                 self._results[entry.pop("key")] = entry
 
-    def get(self, key: str) -> dict[str, Any] | None:
-        """A result of this or an earlier run."""
-        return self._results.get(key)
+    def get(self, file: str, text: str) -> dict[str, Any] | None:
+        """A result of this or an earlier run, unless its tests have changed."""
+        result = self._results.get(key_of(file, text))
+        if result is None or result["tests"] != tests_digest(_deciding_tests(file, result)):
+            return None
+        return result
 
-    def put(self, key: str, result: dict[str, Any]) -> None:
+    def put(self, file: str, text: str, result: dict[str, Any]) -> None:
         """Keeps a result."""
-        self._results[key] = result
+        kept = {**result, "tests": tests_digest(_deciding_tests(file, result))}
+        self._results[key_of(file, text)] = kept
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.open("a") as lines:
-            lines.write(json.dumps({"key": key, **result}) + "\n")
+            lines.write(json.dumps({"key": key_of(file, text), "file": file, **kept}) + "\n")
 
 
 def explained() -> dict[tuple[str, str, str], str]:
@@ -74,24 +95,24 @@ class FileReport:
     @property
     def compared(self) -> int:
         """Mutants whose code differs."""
-        return self.verdicts["killed"] + self.verdicts["survived"]
+        return self.verdicts[KILLED] + self.verdicts[SURVIVED]
 
     @property
     def tested(self) -> int:
         """Mutants whose code differs and that are not explained to be equivalent."""
-        return self.verdicts["killed"] + len(self.survivors)
+        return self.verdicts[KILLED] + len(self.survivors)
 
     @property
     def percent(self) -> float:
         """Of those, how many the tests noticed."""
-        return 100 * self.verdicts["killed"] / self.tested if self.tested else 100.0
+        return 100 * self.verdicts[KILLED] / self.tested if self.tested else 100.0
 
     def add(self, mutant: Mutant, result: dict[str, Any], reasons: dict[Any, str]) -> None:
         """Counts a result."""
         self.tried += 1
         self.verdicts[result["verdict"]] += 1
         self.seconds += result["seconds"]
-        if result["verdict"] == "survived":
+        if result["verdict"] == SURVIVED:
             if (self.file, mutant.before.strip(), mutant.after.strip()) in reasons:
                 self.equivalent += 1
             else:

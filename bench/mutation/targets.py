@@ -62,15 +62,20 @@ TESTS_OF: dict[str, list[str]] = {
 }
 
 
-def files_of_tests(file: str) -> list[str]:
-    """The test files of a source, each once, in the order in which they run; from the project's root."""
+def files_of_tests(file: str, function: str = "") -> list[str]:
+    """The test files of a source, each once, in the order in which they run; from the project's root.
+
+    Those named after the function that a mutant is in come first.
+    """
     found: dict[Path, None] = {}
     for name in TESTS_OF[file]:
         path = TESTS / name
         if not path.exists():
             raise FileNotFoundError(f"{file} is tested by {name}, which is gone")
         found.update(dict.fromkeys([path] if path.is_file() else sorted(path.glob("test_*.py"))))
-    return [str(path.relative_to(PROJECT)) for path in found]
+    wanted = {"__init__": "construction"}.get(function, function.strip("_"))
+    ordered = sorted(found, key=lambda path: path.stem != f"test_{wanted}")
+    return [str(path.relative_to(PROJECT)) for path in ordered]
 
 
 def _imports(path: Path) -> list[Path]:
@@ -91,12 +96,13 @@ def deployables(file: str) -> list[str]:
 
 
 @cache
-def tests_digest(file: str) -> str:
-    """Changes with anything that decides whether a source's mutants are noticed."""
+def _digest(path: Path) -> bytes:
+    return hashlib.sha256(str(path.relative_to(PROJECT)).encode() + path.read_bytes()).digest()
+
+
+def tests_digest(tests: list[str]) -> str:
+    """Changes with anything that decides what these test files notice."""
     shared = [*(TESTS / "support").glob("*.py"), *(TESTS / "harness").rglob("*.vy")]
     fixtures = TESTS.rglob("conftest.py")
-    tests = [PROJECT / each for each in files_of_tests(file)]
-    digest = hashlib.sha256()
-    for path in sorted([*shared, *fixtures, *tests]):
-        digest.update(str(path.relative_to(PROJECT)).encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    paths = {*shared, *fixtures, *(PROJECT / each for each in tests)}
+    return hashlib.sha256(b"".join(map(_digest, sorted(paths)))).hexdigest()

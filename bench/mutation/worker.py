@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """`python -m bench.mutation.worker`: tries mutants, one JSON line in, one out.
 
-A task is a file with another text, or tests to run on the originals. Compiling and importing everything takes a while, so it is done once; each mutant is then tried in a
-fork, which is thrown away. The first line out says that the worker is ready.
+A task is a file with another text, and the tests that may notice. Compiling and importing
+everything takes a while, so it is done once; each mutant is then tried in a fork, which is thrown
+away. The first line out says that the worker is ready.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ import time
 import traceback
 from typing import Any
 
-from bench.mutation.targets import PROJECT, files_of_tests
-from bench.mutation.trial import INVALID, KILLED, attempt, run_tests, warm_up
+from bench.mutation.results import INVALID, KILLED
+from bench.mutation.targets import PROJECT
+from bench.mutation.trial import attempt, warm_up
 
 TIME_LIMIT = 240  # seconds a mutant; far above what all tests of a file take
 
@@ -28,11 +30,8 @@ def _attempt_in_child(task: dict[str, Any], write_end: int) -> None:
     os.dup2(silence, 1)
     os.dup2(silence, 2)
     try:
-        if "tests" in task:
-            answer = {"verdict": "original", "by": run_tests(task["tests"])}
-        else:
-            outcome = attempt(task["file"], task["text"], files_of_tests(task["file"]))
-            answer = {"verdict": outcome.verdict, "by": outcome.by}
+        outcome = attempt(task["file"], task["text"], task["tests"], task["is_control"])
+        answer = {"verdict": outcome.verdict, "by": outcome.by}
     except BaseException:  # noqa: BLE001 - told to the parent, which gives up
         answer = {"verdict": "error", "by": traceback.format_exc()}
     os.write(write_end, json.dumps(answer).encode())

@@ -62,9 +62,9 @@ REACHED = {
 }
 
 
-def play(numbers: range) -> type[ProtocolMachine]:
+def play(numbers: range, on: str) -> type[ProtocolMachine]:
     """Batches on the contracts as they are; what they reached is counted in what is returned."""
-    played = machine()
+    played = machine(on=on)
     for number in numbers:
         run_batch(played, number, STEPS)
     return played

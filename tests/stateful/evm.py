@@ -1,16 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Calls to contracts on titanoboa's chain without its contract objects.
-
-A call costs what the EVM takes, and a refused one no more than that: titanoboa's own objects print
-a contract's whole storage into every revert.
-"""
+"""Contracts at an address: calls by name, events by name, reasons as text."""
 
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import boa
-from boa.util.abi import Address
 from contracts.support.chain import Event
 from eth_abi.abi import decode, encode
 from eth_abi.exceptions import DecodingError
@@ -18,9 +12,11 @@ from eth_utils.abi import collapse_if_tuple
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
+from .chains import Receipt, chain
 from .compiling import Artifact
 
 _ERROR = bytes.fromhex("08c379a0")
+_ASKING = "0x" + "a5" * 20  # whoever asks; an account without code, as senders have to be
 
 Spec = list[dict[str, Any]]  # inputs or outputs of an ABI entry
 
@@ -107,43 +103,37 @@ class Contract:
     def __init__(self, name: str, address: str, abi: list[dict[str, Any]]) -> None:
         self.name = name
         self.address = checksummed(address)
-        self._at = Address(address)
+        self._at = bytes.fromhex(address.removeprefix("0x"))
         self._functions = {
             entry["name"]: _Function(entry) for entry in abi if entry["type"] == "function"
         }
         for entry in abi:
             if entry["type"] == "event":
                 event = _Event(entry)
-                self._events[self._at.canonical_address, event.topic] = event
+                self._events[self._at, event.topic] = event
 
     def call(self, sender: str, function: str, *args: Any) -> Outcome:
         """Sends a transaction."""
-        found = self._execute(sender, function, args, is_modifying=True)
-        if found.is_error:
-            return Outcome(False, _reason(bytes(found.output)))
+        found = self._execute(sender, function, args, is_view=False)
+        if not found.taken:
+            return Outcome(False, _reason(found.output))
         return Outcome(True, None, events_of(found))
 
     def view(self, function: str, *args: Any) -> Any:
         """Asks; a view that reverts fails the test."""
-        found = self._execute(self.address, function, args, is_modifying=False)
-        assert not found.is_error, f"{self.name}.{function}{args} reverted"
-        return self._functions[function].value(bytes(found.output))
+        found = self._execute(_ASKING, function, args, is_view=True)
+        assert found.taken, f"{self.name}.{function}{args} reverted"
+        return self._functions[function].value(found.output)
 
-    def _execute(
-        self, sender: str, function: str, args: tuple[Any, ...], is_modifying: bool
-    ) -> Any:
-        return boa.env.execute_code(
-            self._at,
-            sender=Address(sender),
-            data=self._functions[function].calldata(args),
-            is_modifying=is_modifying,
-        )
+    def _execute(self, sender: str, function: str, args: tuple[Any, ...], is_view: bool) -> Receipt:
+        calldata = self._functions[function].calldata(args)
+        return chain().call(sender, self.address, calldata, is_view)
 
 
-def events_of(computation: Any) -> list[Event]:
-    """The events of a successful computation; every contract that logs must be known."""
+def events_of(receipt: Receipt) -> list[Event]:
+    """The events of a transaction; every contract that logs must be known."""
     found = []
-    for at, topics, body in computation.get_log_entries():
+    for at, topics, body in receipt.logs:
         event = Contract._events[at, topics[0]]
         address = checksummed("0x" + at.hex())
         found.append(Event(event.name, address, event.args(topics, body)))
@@ -163,7 +153,7 @@ def deploy(made: Artifact, arguments: tuple[Any, ...], sender: str) -> tuple[Con
     """Deploys a contract; returns it with the events of its constructor."""
     constructor = next(entry for entry in made.abi if entry["type"] == "constructor")
     initcode = made.initcode + encode(_types(constructor["inputs"]), arguments)
-    address, computation = boa.env.deploy(bytecode=initcode, sender=Address(sender))
-    assert not computation.is_error, f"{made.name}: {_reason(bytes(computation.output))}"
+    address, receipt = chain().deploy(sender, initcode)
+    assert receipt.taken, f"{made.name}: {_reason(receipt.output)}"
     contract = Contract(made.name, address, made.abi)
-    return contract, events_of(computation)
+    return contract, events_of(receipt)

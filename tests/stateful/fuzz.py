@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from roastpower.protocol.errors import ProtocolError
 
+from .chains import FASTEST, TITANOBOA
 from .machine import BATCH, machine, run_batch
 
 
@@ -31,10 +32,10 @@ class Played:
     reached: Counter[str] = field(default_factory=Counter)
 
 
-def play(job: tuple[int, int]) -> Played:
+def play(job: tuple[int, int, str]) -> Played:
     """One batch."""
-    number, steps = job
-    played = machine()
+    number, steps, chain = job
+    played = machine(on=chain)
     failure = None
     try:
         run_batch(played, number, steps)
@@ -49,6 +50,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--steps", type=int, default=100)
     parser.add_argument("--seed", type=int, default=None, help="number of the first batch")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--chain", choices=sorted({FASTEST, TITANOBOA}), default=FASTEST)
     return parser.parse_args()
 
 
@@ -68,14 +70,14 @@ def main() -> int:
     given = _arguments()
     seed = given.seed if given.seed is not None else secrets.randbelow(10**9) + 1_000
     batches = -(-given.sequences // BATCH)
-    print(f"seed {seed}; the same run again: --seed {seed}", flush=True)
-    jobs = [(seed + number, given.steps) for number in range(batches)]
+    print(f"seed {seed} on {given.chain}; the same run again: --seed {seed}", flush=True)
+    jobs = [(seed + number, given.steps, given.chain) for number in range(batches)]
     totals, since = Played(seed), time.monotonic()
     shown = since
     with multiprocessing.get_context("spawn").Pool(given.jobs) as pool:
         for done, played in enumerate(pool.imap_unordered(play, jobs), start=1):
             if played.failure:
-                again = f"--seed {played.number} --sequences {BATCH} --steps {given.steps}"
+                again = f"--seed {played.number} --sequences {BATCH} --steps {given.steps} --chain {given.chain}"
                 print(f"\n{played.failure}\nthis batch alone: python -m stateful.fuzz {again}")
                 return 1
             totals.steps += played.steps

@@ -6,7 +6,6 @@ from __future__ import annotations
 import random
 from collections import Counter
 
-from contracts.support.chain import now
 from contracts.support.life import CHALLENGED, SCORED, SEALED
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
@@ -14,6 +13,7 @@ from hypothesis.stateful import initialize, precondition, rule, run_state_machin
 
 from roastpower.protocol.constants import DAY, HOUR, ROAST_WEI
 
+from .chains import FASTEST, now, use
 from .compiling import UNCHANGED, Sources
 from .model.expect import expect
 from .rules.governing import Governing, Meddling
@@ -29,7 +29,7 @@ from .world import CHALLENGERS, DEAR, EVEN, MINERS, SPONSORS, USUAL, world
 # claim, and never a sweep.
 BEGINNINGS = (
     *("open", "sealed", "scored", "challenged", "struck", "settled", "void", "veterans", "backlog"),
-    *("closed", "posted", "payouts doubted", "payouts struck", "live"),
+    *("rush", "closed", "posted", "payouts doubted", "payouts struck", "live"),
 )
 
 
@@ -57,6 +57,8 @@ class ProtocolMachine(Mining, Judging, Sponsoring, Paying, Governing, Meddling, 
         if beginning == "veterans":
             for _ in range(11):
                 self._block(rng, 3, [5, 4, 3])
+        elif beginning == "rush":
+            self._block(rng, 12, None, rng.choice(["sealed", "scored", "settled"]))
         elif beginning == "backlog":
             self._block(rng, 2, None, "scored")
             for _ in range(9):
@@ -175,15 +177,15 @@ class ProtocolMachine(Mining, Judging, Sponsoring, Paying, Governing, Meddling, 
         expect(self.model.accounts.locked == blocks.locked == 0, "7: bonds cannot leave")
 
 
-def machine(sources: Sources = UNCHANGED) -> type[ProtocolMachine]:
-    """The rules on the deployment of some sources; counts what happened in its sequences."""
+def machine(sources: Sources = UNCHANGED, on: str = FASTEST) -> type[ProtocolMachine]:
+    """The rules on the deployment of some sources, on a chain; counts what happened in its sequences."""
 
     class Machine(ProtocolMachine):
         """The rules on one deployment."""
 
         reached = Counter()
 
-    Machine.sources = sources
+    Machine.sources, Machine.chain = sources, on
     return Machine
 
 
@@ -193,6 +195,7 @@ def run_batch(machine: type[ProtocolMachine], number: int, steps: int) -> None:
     The first is the simplest that hypothesis knows, all of it `do_anything`; the second leaves some
     rules out, as it likes. Of more in a row many would be variations of those before.
     """
+    use(machine.chain)
     machine.number = number
     machine.built = world(machine.sources, PROFILES[number % len(PROFILES)])
     run_state_machine_as_test(

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Each defect around money is noticed by the same sequences that the real contracts pass."""
 
-from pathlib import Path
-
 import pytest
 
 from .broken import money, pool
@@ -11,8 +9,8 @@ from .default import BATCHES
 
 
 @pytest.mark.parametrize("variant", money.VARIANTS, ids=lambda variant: variant.name)
-def test_broken_money_is_caught(variant: Variant, tmp_path: Path) -> None:
-    assert_caught(variant, tmp_path)
+def test_broken_money_is_caught(variant: Variant) -> None:
+    assert_caught(variant)
 
 
 def test_what_catches_them_is_what_the_unbroken_contracts_pass() -> None:

@@ -3,9 +3,21 @@
 
 import pytest
 
-from .default import SECOND_HALF, missing, play
+from .chains import FASTEST, TITANOBOA
+from .default import SECOND_HALF, STEPS, missing, play
+from .machine import machine, run_batch
 
 
 @pytest.mark.timeout(1_200)
 def test_no_promise_is_broken_and_everything_happens() -> None:
-    assert missing(play(SECOND_HALF)) == []
+    assert missing(play(SECOND_HALF, FASTEST)) == []
+
+
+@pytest.mark.timeout(600)
+def test_both_chains_see_the_same_happen() -> None:
+    on_each = [machine(on=chain) for chain in (TITANOBOA, FASTEST)]
+    for each in on_each:
+        run_batch(each, SECOND_HALF[0], STEPS)
+    first, second = on_each
+    assert first.calls == second.calls > 50
+    assert first.reached == second.reached

@@ -5,22 +5,22 @@ The owner is an account, where on a network it is a timelock (which has its own 
 tokens are in use: ROAST, and a second plain ERC-20.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-import boa
-from contracts.support import precompiles
 from contracts.support.accounts import ACCOUNTS, account, miner
-from contracts.support.chain import Event, now, travel_to
-from contracts.support.deployment import predicted, public_key_words
-from contracts.support.profile import BEACON_GENESIS, BEACON_PERIOD, FAST, START, Profile, words
+from contracts.support.chain import Event
+from contracts.support.profile import FAST, START, Profile, words
+from eth_typing import HexAddress, HexStr
+from web3.types import Nonce
+from web3.utils.address import get_create_address
 
 from roastpower.protocol.constants import ROAST_WEI
 
-from .compiling import UNCHANGED, Sources
+from .beacon import contract as beacon_of_chain
+from .chains import chain, now, travel_to
+from .compiling import Sources
 from .evm import Contract, deploy
 
 USUAL = FAST.with_parameters(min_miners=2)
@@ -104,17 +104,26 @@ class _Builder:
         self.history += [(now(), event) for event in done.events]
 
 
+def _predicted(deployer: str, ahead: int) -> str:
+    nonce = Nonce(chain().next_nonce(deployer) + ahead)
+    return get_create_address(HexAddress(HexStr(deployer)), nonce)
+
+
+def world(sources: Sources, profile: Profile) -> World:
+    """The protocol of some sources on the chain in use; every later state is taken back."""
+    return _world(sources, profile, chain().name)
+
+
 @cache
-def world(sources: Sources = UNCHANGED, profile: Profile = USUAL) -> World:
-    """The protocol of some sources; every later state is taken back by `sequence`."""
-    precompiles.install()
+def _world(sources: Sources, profile: Profile, on: str) -> World:
     travel_to(max(now(), START))
     build = _Builder(sources)
     deployer = ACCOUNTS.deployer
-    beacon = build.deploy("DrandBeacon", public_key_words(), BEACON_GENESIS, BEACON_PERIOD)
+    name, arguments = beacon_of_chain()
+    beacon = build.deploy(name, *arguments)
     # The same code as ROAST, with all of it in a sponsor's hands and nobody who mints.
     dollar = build.deploy("RoastToken", deployer, SPONSORS[0])
-    token_at, pool_at, factory_at, distributor_at = (predicted(deployer, n) for n in range(4))
+    token_at, pool_at, factory_at, distributor_at = (_predicted(deployer, n) for n in range(4))
     token = build.deploy("RoastToken", pool_at, ACCOUNTS.treasury)
     pool = build.deploy(
         "MiningPool",
@@ -149,10 +158,3 @@ def world(sources: Sources = UNCHANGED, profile: Profile = USUAL) -> World:
     for sponsor in SPONSORS:
         build.call(dollar, sponsor, "approve", distributor_at, _ALL)
     return World(token, dollar, pool, factory, distributor, beacon, profile, tuple(build.history))
-
-
-@contextmanager
-def sequence() -> Iterator[None]:
-    """Takes everything back that happens inside, the time included."""
-    with boa.env.anchor():
-        yield

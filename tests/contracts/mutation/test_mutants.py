@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which mutants there are, which of them are tried, and that no explanation outlives its source."""
 
+from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
-from bench.mutation.mutants import Mutant, evenly, generated, parses, stripped
-from bench.mutation.results import explained
+from bench.mutation import results
+from bench.mutation.__main__ import Schedule, TrialError
+from bench.mutation.mutants import Mutant, evenly, function_of, generated, parses, stripped
+from bench.mutation.results import INVALID, KILLED, SURVIVED, Cache, explained
 from bench.mutation.targets import CONTRACTS, TESTS_OF, deployables, files_of_tests
 
 SOURCE = '''# SPDX-License-Identifier: AGPL-3.0-only
@@ -53,6 +57,8 @@ def test_what_cannot_be_read_is_no_mutant() -> None:
     assert not parses(text, Mutant(16, line, line.replace("<=", "<==")))
     assert not parses(text, Mutant(8, "", "LIMIT: constant(uint256) 7\n"))
     assert not parses(text, Mutant(11, "@external\n", "@external\nbreak;\n"))
+    odd = "LIMIT: constant(bytes1) = 0x0\n"  # half a byte, on which the parser itself fails
+    assert not parses(text, Mutant(8, "", odd))
 
 
 def test_mutants_change_one_line_of_code_each() -> None:
@@ -106,3 +112,66 @@ def test_what_is_explained_is_still_there(file: str) -> None:
     there = {(each.before.strip(), each.after.strip()) for each in generated(text)}
     listed = {(before, after) for name, before, after in explained() if name == file}
     assert listed <= there
+
+
+def test_tests_named_after_the_function_run_first() -> None:
+    text = stripped((CONTRACTS / "MiningPool.vy").read_text())
+    lines = text.splitlines()
+    line = 1 + next(at for at, each in enumerate(lines) if each.startswith("def settle("))
+    assert function_of(text, line + 1) == "settle"
+    assert function_of(text, 1) == ""
+    assert files_of_tests("MiningPool.vy", "settle")[0].endswith("pool/test_settle.py")
+    assert files_of_tests("MiningPool.vy", "_submit")[0].endswith("pool/test_submit.py")
+    assert files_of_tests("MiningPool.vy", "__init__")[0].endswith("pool/test_construction.py")
+    assert sorted(files_of_tests("MiningPool.vy", "settle")) == sorted(
+        files_of_tests("MiningPool.vy")
+    )
+
+
+@pytest.fixture
+def digests(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Versions of test files, which a test raises to change them."""
+    versions: Counter[str] = Counter()
+
+    def digest(tests: list[str]) -> str:
+        return " ".join(f"{each}@{versions[each]}" for each in tests)
+
+    monkeypatch.setattr(results, "tests_digest", digest)
+    return versions
+
+
+def test_results_outlive_a_run_and_changes_of_tests_that_did_not_decide_them(
+    tmp_path: Path, digests: Counter[str]
+) -> None:
+    file = "DrandBeacon.vy"
+    first, *_, other = files_of_tests(file)
+    outcomes = {
+        "killed": {"verdict": KILLED, "by": f"{first}::test_a (call)", "seconds": 1.0},
+        "late": {"verdict": KILLED, "by": "no end after 240 s", "seconds": 240.0},
+        "alive": {"verdict": SURVIVED, "by": "", "seconds": 9.0},
+        "refused": {"verdict": INVALID, "by": "TypeMismatch", "seconds": 0.5},
+    }
+    for text, outcome in outcomes.items():
+        Cache(tmp_path / "kept").put(file, text, outcome)
+
+    def known() -> set[str]:
+        cache = Cache(tmp_path / "kept")
+        return {text for text in outcomes if cache.get(file, text) is not None}
+
+    assert known() == set(outcomes)
+    assert Cache(tmp_path / "kept").get(file, "another text") is None
+    digests[other] += 1
+    assert known() == {"killed", "refused"}
+    digests[first] += 1
+    assert known() == {"refused"}
+
+
+def test_nothing_is_killed_where_the_original_is(tmp_path: Path) -> None:
+    schedule = Schedule(["DrandBeacon.vy"], 1, 0, Cache(tmp_path / "kept"))
+    control = schedule.control("DrandBeacon.vy")
+    assert not schedule.is_controlled("DrandBeacon.vy")
+    with pytest.raises(TrialError, match=r"DrandBeacon\.vy as it is: killed by a test"):
+        schedule.take_control(control, {"verdict": KILLED, "by": "a test", "seconds": 1.0})
+    assert not schedule.is_controlled("DrandBeacon.vy")
+    schedule.take_control(control, {"verdict": SURVIVED, "by": "", "seconds": 1.0})
+    assert schedule.is_controlled("DrandBeacon.vy")

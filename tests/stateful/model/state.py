@@ -4,9 +4,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-import boa
 from contracts.support.chain import Event
 
+from ..chains import chain
 from ..evm import Contract
 from ..world import World
 from .blocks import Blocks
@@ -23,7 +23,7 @@ class Model:
     def __init__(self, world: World) -> None:
         self.world = world
         draw_delay = world.profile.limits.draw_delay
-        self.blocks = Blocks(boa.env.evm.patch.chain_id, world.pool.address, draw_delay)
+        self.blocks = Blocks(chain().chain_id, world.pool.address, draw_delay)
         self.campaigns = Campaigns()
         self.accounts = Accounts(world.profile)
         self.roles = Roles()

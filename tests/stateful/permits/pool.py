@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from contracts.support.life import CHALLENGED, OPEN, SCORED, SEALED, SETTLED, VOID
-from contracts.support.profile import BEACON_SECRET
 
-from roastpower.protocol import beacon as drand
 from roastpower.protocol.constants import PARAMETER_BOUNDS
-from roastpower.protocol.errors import BeaconError, EncodingError
+from roastpower.protocol.errors import EncodingError
 from roastpower.protocol.ranking import rank
 from roastpower.protocol.scores import pack, unpack
 
+from ..beacon import is_signature
 from ..model.state import Model
 
 _NOBODY = "0x" + "00" * 20
@@ -123,14 +122,7 @@ def settle(
         return False
     if list(ranked) != pack(block.ranked):
         return False
-    return not block.ranked or _is_signature(block.draw_round, signature)
-
-
-def _is_signature(round_number: int, signature: bytes) -> bool:
-    try:
-        return drand.compress_g1(signature) == drand.sign(BEACON_SECRET, round_number)
-    except BeaconError:
-        return False
+    return not block.ranked or is_signature(block.draw_round, signature)
 
 
 def void(model: Model, sender: str, now: int, block_id: int) -> bool:

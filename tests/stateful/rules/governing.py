@@ -5,10 +5,9 @@ import random
 from dataclasses import asdict
 from typing import Any
 
-from contracts.support.chain import now
-
 from roastpower.protocol.constants import MAX_SUPPLY_WEI, ROAST_WEI
 
+from ..chains import now
 from ..world import EVERYBODY, MINERS, OFFICERS, OWNERS
 from .stage import DIGEST, Stage, action
 

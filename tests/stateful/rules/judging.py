@@ -4,13 +4,13 @@
 import random
 from collections.abc import Sequence
 
-from contracts.support.chain import now
-from contracts.support.deployment import signature
 from contracts.support.life import CHALLENGED, SCORED, SEALED, SETTLED, VOID
 
 from roastpower.protocol.ranking import rank
 from roastpower.protocol.scores import pack
 
+from ..beacon import signature
+from ..chains import now
 from ..model.blocks import round_time
 from ..world import CHALLENGERS, EVERYBODY
 from .stage import DIGEST, Stage, action
@@ -122,9 +122,9 @@ class Judging(Stage):
         block = self.model.blocks.blocks[block_id]
         ranked, signed = pack(block.ranked), b""
         wrong = rng.randrange(4)
-        if wrong == 0:
+        if wrong == 0 and now() < block.settle_after:
             self.travel_to(block.settle_after - 1)
-        else:
+        else:  # between the two, nobody could have the signature yet
             self.travel_to(round_time(block.draw_round))
         if wrong == 1:
             signed = signature(block.draw_round - 1)

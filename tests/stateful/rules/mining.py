@@ -4,11 +4,11 @@
 import random
 from typing import Any
 
-from contracts.support.chain import now
 from contracts.support.life import VOID
 
 from roastpower.protocol.constants import ROAST_WEI
 
+from ..chains import now
 from ..world import EVERYBODY, MINERS, PAUPER
 from .stage import DIGEST, Stage, action
 

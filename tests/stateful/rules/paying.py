@@ -4,13 +4,13 @@
 import random
 from typing import Any
 
-from contracts.support.chain import now
 from contracts.support.life import SETTLED
 
 from roastpower.protocol.constants import SWEEP_DELAY
 from roastpower.protocol.merkle import PayoutTree
 from roastpower.protocol.payouts import EMPTY_ROOT, Entry, pay
 
+from ..chains import now
 from ..model.campaigns import CANCELLED, CLOSED
 from ..model.payouts import CHALLENGED, NONE, POSTED
 from ..world import CHALLENGERS, EVERYBODY, MINERS

@@ -4,10 +4,9 @@
 import random
 from typing import Any
 
-from contracts.support.chain import now
-
 from roastpower.protocol.constants import CAMPAIGN_PAUSE_BUDGET, DAY, HOUR, ROAST_WEI
 
+from ..chains import now
 from ..model.campaigns import LIVE, PAUSED
 from ..world import EVERYBODY, MINERS, SPONSORS
 from .stage import DIGEST, Stage, action

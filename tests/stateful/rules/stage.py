@@ -11,16 +11,16 @@ from contextlib import ExitStack
 from typing import Any, ClassVar
 
 from contracts.support.accounts import ACCOUNTS
-from contracts.support.chain import now, travel_to
 from hypothesis import note
 from hypothesis.stateful import RuleBasedStateMachine
 
+from ..chains import chain, now, travel_to
 from ..checks import check, check_everything
 from ..compiling import Sources
 from ..model.expect import Broken, expect
 from ..model.state import Model
 from ..permits import may
-from ..world import NAMES, World, sequence
+from ..world import NAMES, World
 
 DIGEST = bytes.fromhex("d1" * 32)
 
@@ -52,6 +52,7 @@ class Stage(RuleBasedStateMachine):
     """The protocol, one sequence of calls long. Subclasses say where it is deployed."""
 
     sources: ClassVar[Sources]
+    chain: ClassVar[str]
     built: ClassVar[World]
     reached: ClassVar[Counter[str]]
     number: ClassVar[int]  # of the batch
@@ -61,7 +62,7 @@ class Stage(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self._put_back = ExitStack()
-        self._put_back.enter_context(sequence())
+        self._put_back.enter_context(chain().sequence())
         self.world = self.built
         self.model = Model(self.world)
         self.turn = self.acted = 0
@@ -116,10 +117,9 @@ class Stage(RuleBasedStateMachine):
         return rightful if rng.random() < 0.85 else rng.choice(others)
 
     def teardown(self) -> None:
-        """Everything agrees at the end, and everything ends that can."""
+        """Everything ends that can, and then all agrees."""
         try:
             if sys.exc_info()[0] is None:
-                check_everything(self.model)
                 self.wind_up()
                 check_everything(self.model)
                 self.reached.update(self.model.reached)

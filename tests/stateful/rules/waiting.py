@@ -3,11 +3,11 @@
 
 import random
 
-from contracts.support.chain import now
 from contracts.support.life import CHALLENGED, SCORED, SEALED
 
 from roastpower.protocol.constants import DAY, SWEEP_DELAY
 
+from ..chains import now
 from ..model.blocks import round_time
 from .stage import Stage, action
 
