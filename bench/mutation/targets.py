@@ -50,6 +50,7 @@ TESTS_OF: dict[str, list[str]] = {
         "pool/test_challenge.py",
         "pool/test_resolve.py",
         "distributor/test_challenge.py",
+        "access/test_callers.py",
     ],
     "modules/packing.vy": ["modules/test_packing.py", *_POOL],
     "modules/parameter_versions.vy": [
@@ -102,7 +103,9 @@ def _digest(path: Path) -> bytes:
 
 def tests_digest(tests: list[str]) -> str:
     """Changes with anything that decides what these test files notice."""
-    shared = [*(TESTS / "support").glob("*.py"), *(TESTS / "harness").rglob("*.vy")]
-    fixtures = TESTS.rglob("conftest.py")
-    paths = {*shared, *fixtures, *(PROJECT / each for each in tests)}
+    paths = {*(TESTS / "support").glob("*.py"), *TESTS.rglob("conftest.py")}
+    paths |= {PROJECT / each for each in tests}
+    for path in list(paths):
+        named = re.findall(r'harness\("(\w+)"\)', path.read_text())
+        paths |= {TESTS / "harness" / f"{name}.vy" for name in named}
     return hashlib.sha256(b"".join(map(_digest, sorted(paths)))).hexdigest()

@@ -3,7 +3,9 @@
 
 from typing import Any
 
+import boa
 import pytest
+from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
 from ..support.abi import signatures
@@ -174,3 +176,20 @@ def test_roles_can_be_granted_and_given_back(timelock: Any) -> None:
         "revokeRole(bytes32,address)",
         "renounceRole(bytes32,address)",
     } <= signatures(timelock, "function")
+
+
+def test_eight_propose_and_eight_execute() -> None:
+    people = [account(f"person {number}") for number in range(16)]
+    made = contract("Timelock")(1, people[:8], people[8:])
+    assert [made.hasRole(made.PROPOSER_ROLE(), each) for each in people] == [True] * 8 + [False] * 8
+    assert [made.hasRole(made.EXECUTOR_ROLE(), each) for each in people] == [False] * 8 + [True] * 8
+
+
+@pytest.mark.parametrize(("proposers", "executors"), [(9, 1), (1, 9)])
+def test_a_ninth_is_refused(proposers: int, executors: int) -> None:
+    encoded = encode(
+        ["uint256", "address[]", "address[]"], [1, [NEW] * proposers, [NEW] * executors]
+    )
+    initcode = contract("Timelock").compiler_data.bytecode + encoded
+    _, computation = boa.env.deploy(bytecode=initcode)
+    assert computation.is_error

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How a defect is put into a copy of the sources, and how it is caught."""
+"""How a defect is put into the sources, and how it is caught."""
 
 from dataclasses import dataclass
 

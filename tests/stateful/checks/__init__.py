@@ -3,8 +3,9 @@
 
 What a transaction's events touched is compared with the contracts' views at once, and so is, in
 turn, a block, campaign, ledger, miner, balance or the open block that they did not touch;
-`check_everything` compares all of it, at the end of a sequence. Broken promises that show in the events alone (3 by campaign, 4, 5, 6, 8) are found by
-the model while it is fed; 11 by the permits, which are asked about every call.
+`check_everything` compares all of it, at the end of a sequence. Broken promises that show in the
+events alone (3 by campaign, 4, 5, 6, 8) are found by the model while it is fed; 11 by the permits,
+which are asked about every call.
 """
 
 from collections.abc import Sequence
