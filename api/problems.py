@@ -135,7 +135,17 @@ async def _validation_error(request: Request, error: Exception) -> JSONResponse:
 
 async def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    return await _api_error(request, _of_framework(error))
+    found = _of_framework(error)
+    if isinstance(found, errors.MethodNotAllowed):
+        found.headers = _allowed(request) or found.headers
+    return await _api_error(request, found)
+
+
+def _allowed(request: Request) -> dict[str, str]:
+    """All methods of a path; the framework names those of the first of its routes alone."""
+    path = getattr(request.scope.get("route"), "path", None)
+    operations = request.app.openapi()["paths"].get(path, {})
+    return {"Allow": ", ".join(sorted(name.upper() for name in operations))} if operations else {}
 
 
 async def _database_error(request: Request, error: Exception) -> JSONResponse:

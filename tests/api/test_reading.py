@@ -212,3 +212,5 @@ def test_a_cursor_of_another_listing_is_refused(client: TestClient, chain_tables
 def test_another_method_is_a_problem_too(client: TestClient) -> None:
     answer = client.delete("/v1/blocks/1")
     assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+    other = client.post("/v1/auth/session")
+    assert other.headers["allow"] == "DELETE, GET"
