@@ -126,6 +126,22 @@ bench-api: setup ## speed of the API over a million submissions (needs wrk: apt 
 bench-judge: setup ## seconds that one worker and two take for 512 submissions, 3 samples, 1 s a call
 	@PYTHONPATH=tests $(BIN)/python -m bench.judge.throughput
 
+.PHONY: bench-indexer
+bench-indexer: setup $(CONTRACTS_READY) ## a cold backfill of 300,000 events beside Ponder and a plain loop (JSON=1)
+	@$(BIN)/python -W ignore -m bench.indexer $(if $(JSON),--json) $(ARGS)
+
+.PHONY: bench-latency
+bench-latency: setup $(CONTRACTS_READY) ## from a chain block to its row, beside Ponder (JSON=1)
+	@$(BIN)/python -W ignore -m bench.indexer.latency $(if $(JSON),--json) $(ARGS)
+
+.PHONY: soak-indexer
+soak-indexer: setup $(CONTRACTS_READY) ## an hour of five chain blocks a second (ARGS="--seconds N")
+	@$(BIN)/python -W ignore -m bench.indexer.soak $(ARGS)
+
+.PHONY: simulate
+simulate: setup ## 2,000 seeds of reorgs, lies, faults and kills against the indexer (SEED=N repeats one)
+	@PYTHONPATH=tests/indexer $(BIN)/python -W ignore -m simulation --jobs $(JOBS) $(if $(SEED),--seed $(SEED)) $(ARGS)
+
 .PHONY: snapshot
 snapshot: setup ## accept the gas figures of now (bench/gas.snapshot)
 	@$(BIN)/python -m bench.gas --snapshot

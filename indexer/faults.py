@@ -35,7 +35,7 @@ PHRASES: tuple[tuple[str, Fault], ...] = (
     (r"(block )?range (is )?too (wide|large|big|long)", Fault.TOO_MUCH),
     (r"exceed(s|ed)? (the )?(max(imum)?|allowed) (allowed )?(block )?range", Fault.TOO_MUCH),
     (r"block range .*exceed", Fault.TOO_MUCH),
-    (r"limited to (a )?(range of )?\d[\d,]*[ -](block )?(block|range)", Fault.TOO_MUCH),
+    (r"limited to (a )?(range of )?(0 - )?\d[\d,]*[ -](block )?(block|range)", Fault.TOO_MUCH),
     (r"up to (a )?\d[\d,]*k? block range", Fault.TOO_MUCH),
     (r"max(imum)? (allowed )?(number of )?(requested )?blocks? ((range|distance)|is|per)", Fault.TOO_MUCH),
     (r"maximum .*block distance", Fault.TOO_MUCH),

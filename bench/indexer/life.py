@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import msgspec
 
@@ -40,15 +41,26 @@ def shape(profile: Profile) -> Profile:
 
 
 class Life:
-    """Plays it; nothing is random."""
+    """Plays it; nothing is random.
 
-    def __init__(self, deployed: Deployed) -> None:
+    Args:
+        deployed: The contracts.
+        parts: Chain blocks over which a block's submissions are spread.
+        pace: Called before each chain block is made, to wait for its time.
+    """
+
+    def __init__(
+        self, deployed: Deployed, parts: int = PARTS, pace: Callable[[], None] = lambda: None
+    ) -> None:
+        self._parts = parts
+        self._pace = pace
         self.deployed = deployed
         self.chain = deployed.chain
         self.miners = [account("miner", number) for number in range(MINERS)]
         self._nonces = dict.fromkeys(self.miners, 0)
         self._salts = itertools.count(1)
         self._campaigns = 0
+        self._counted, self._events = -1, 0
         self._submit = deployed.contracts.pool.encode_abi("submit", [1, b"\0" * 32, 1])[:10]
 
     def begin(self) -> None:
@@ -77,7 +89,7 @@ class Life:
         """Whole campaigns until there are so many events; returns how many there are."""
         stored = 0
         while stored < events:
-            self._play_campaign()
+            self.play_campaign()
             stored = self.count()
             say(stored, events)
         return stored
@@ -94,10 +106,8 @@ class Life:
         self._counted, self._events = head, self._events + total
         return self._events
 
-    _counted = -1
-    _events = 0
-
-    def _play_campaign(self) -> None:
+    def play_campaign(self) -> None:
+        """A campaign, from its creation to the last claim."""
         deployed = self.deployed
         self._campaigns += 1
         number, now = self._campaigns, self._now()
@@ -105,7 +115,7 @@ class Life:
             *(deployed.contracts.token.address, BUDGET, now + 10, now + 40 * 86_400),
             *(MINERS * BLOCKS_A_CAMPAIGN, b"\x02" * 32, 50, 0),
         )
-        deployed.send(deployed.sponsor, "factory", "create_campaign", 1, terms)
+        self._send(deployed.sponsor, "factory", "create_campaign", 1, terms)
         self.chain.wait(12)
         for _ in range(BLOCKS_A_CAMPAIGN):
             self._play_block(number)
@@ -118,24 +128,25 @@ class Life:
         if opened[1] != MINERS:
             raise RuntimeError(f"{opened[1]} of {MINERS} submissions were taken")
         chain.next_at(max(opened[3], self._now() + 1))
-        deployed.send(deployed.sponsor, "pool", "seal")
+        self._send(deployed.sponsor, "pool", "seal")
         window = deployed.read("pool", "parameters", opened[7])[6]
         chain.next_at(self._now() + window)
         scores = [(index * 7919 + opened[0] * 104_729) % 10_000 for index in range(MINERS)]
         ranked = rank(scores)
-        deployed.send(
+        self._send(
             deployed.oracle,
             *("pool", "post_scores", opened[0], pack(scores), pack(ranked), b"\x03" * 32),
         )
         sealed = deployed.read("pool", "sealed_block", opened[0])
         chain.next_at(sealed[6])
         signature = beacon.decompress_g1(beacon.sign(SECRET, sealed[7]))
-        deployed.send(deployed.sponsor, "pool", "settle", opened[0], pack(ranked), signature)
+        self._send(deployed.sponsor, "pool", "settle", opened[0], pack(ranked), signature)
 
     def _collect(self, campaign_id: int) -> None:
         """One submission of every miner, in a few chain blocks."""
         self.chain.rpc("evm_setAutomine", False)
-        for part in _parts(self.miners, PARTS):
+        for part in _parts(self.miners, self._parts):
+            self._pace()
             calls: list[tuple[str, list[object]]] = []
             for miner in part:
                 commitment = next(self._salts)
@@ -155,17 +166,21 @@ class Life:
 
     def _pay(self, campaign_id: int) -> None:
         deployed = self.deployed
-        deployed.send(deployed.sponsor, "factory", "close", campaign_id)
+        self._send(deployed.sponsor, "factory", "close", campaign_id)
         tree = PayoutTree(campaign_id, [(each, 10**18) for each in self.miners])
         total = MINERS * 10**18
-        deployed.send(
+        self._send(
             deployed.oracle,
             *("distributor", "post_payouts", campaign_id, tree.root, total, MINERS, b"\x04" * 32),
         )
         self.chain.wait(60)
         for part in _parts(self.miners, -(-MINERS // CLAIMS_AT_ONCE)):
             claims = [(campaign_id, each, 10**18, tree.proof(each)) for each in part]
-            deployed.send(deployed.treasury, "distributor", "claim_many", claims)
+            self._send(deployed.treasury, "distributor", "claim_many", claims)
+
+    def _send(self, sender: str, contract: str, function: str, *args: Any) -> None:
+        self._pace()
+        self.deployed.send(sender, contract, function, *args)
 
     def _now(self) -> int:
         return int(self.chain.rpc("eth_getBlockByNumber", "latest", False)["timestamp"], 16)

@@ -28,13 +28,18 @@ _KINDS = {
 }
 
 
-def write_project(folder: Path, manifest: Manifest, rpc_urls: Sequence[str]) -> None:
-    """Write the project's files into an empty folder; `node_modules` is the caller's."""
+def write_project(
+    folder: Path, manifest: Manifest, rpc_urls: Sequence[str], chain_options: str = ""
+) -> None:
+    """Write the project's files into an empty folder; `node_modules` is the caller's.
+
+    `chain_options` is added to the chain's configuration, such as ``ws: "ws://…"``.
+    """
     (folder / "src" / "api").mkdir(parents=True)
     (folder / "abis.json").write_text(
         json.dumps({name: artifacts.abi(name) for name in artifacts.CONTRACT_NAMES})
     )
-    (folder / "ponder.config.ts").write_text(_config(manifest, rpc_urls))
+    (folder / "ponder.config.ts").write_text(_config(manifest, rpc_urls, chain_options))
     (folder / "ponder.schema.ts").write_text("\n".join(_schema()))
     (folder / "src" / "index.ts").write_text("\n".join(_handlers()))
     (folder / "src" / "api" / "index.ts").write_text(
@@ -55,7 +60,7 @@ def write_project(folder: Path, manifest: Manifest, rpc_urls: Sequence[str]) -> 
     )
 
 
-def _config(manifest: Manifest, rpc_urls: Sequence[str]) -> str:
+def _config(manifest: Manifest, rpc_urls: Sequence[str], chain_options: str) -> str:
     rpc = json.dumps(list(rpc_urls) if len(rpc_urls) > 1 else rpc_urls[0])
     contracts = "\n".join(
         f'    {name}: {{ chain: "local", abi: abis.{name} as any,'
@@ -66,7 +71,7 @@ def _config(manifest: Manifest, rpc_urls: Sequence[str]) -> str:
         'import { createConfig } from "ponder";\nimport abis from "./abis.json";\n\n'
         "export default createConfig({\n"
         '  database: { kind: "postgres", connectionString: process.env.DATABASE_URL },\n'
-        f"  chains: {{ local: {{ id: {manifest.chain_id}, rpc: {rpc} }} }},\n"
+        f"  chains: {{ local: {{ id: {manifest.chain_id}, rpc: {rpc}, {chain_options} }} }},\n"
         f"  contracts: {{\n{contracts}\n  }},\n}});\n"
     )
 

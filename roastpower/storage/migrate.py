@@ -12,12 +12,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+import psycopg
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from roastpower.storage import chain_schema
 from roastpower.storage.rollups import ROLLUPS, spans_view
@@ -60,11 +62,15 @@ def upgrade(
         services: The revision of ``migrations`` to go to.
     """
     chain_schema.checked_name(schema)
+    if services == "head" and _is_newest(database_url, schema):
+        return
     with _migrating(database_url) as connection:
         command.upgrade(_config("migrations", connection), services)
         chain_schema.prepare(connection, schema)
         command.upgrade(_mirror_config(connection, schema), "head")
         _replace_views(connection, schema)
+        if services == "head":
+            connection.exec_driver_sql(f"COMMENT ON SCHEMA {schema} IS '{_fingerprint()}'")
 
 
 def downgrade(database_url: str, revision: str, schema: str = chain_schema.DEFAULT) -> None:
@@ -82,6 +88,9 @@ def downgrade_services(database_url: str, revision: str) -> None:
     """Takes the services' tables back to a revision of ``migrations``. What they held is lost."""
     with _migrating(database_url) as connection:
         command.downgrade(_config("migrations", connection), revision)
+        for schema in inspect(connection).get_schema_names():
+            if chain_schema.VERSION_TABLE in inspect(connection).get_table_names(schema):
+                connection.exec_driver_sql(f"COMMENT ON SCHEMA {schema} IS NULL")
 
 
 @contextmanager
@@ -124,16 +133,28 @@ def _drop_views(connection: Connection, schema: str) -> None:
     connection.exec_driver_sql(f"COMMENT ON SCHEMA {schema} IS NULL")
 
 
+@cache
+def _fingerprint() -> str:
+    """Of all migrations and views there are. A mirror's schema that has it as its comment is newest,
+    and so are the services' tables: a start then costs one query."""
+    migrations = [
+        sorted(each.name for each in (_FOLDER / folder / "versions").iterdir())
+        for folder in ("migrations", "chain_migrations")
+    ]
+    queries = [view_sql(name) for name in VIEWS]
+    return f"roastpower {hashlib.sha256(repr((migrations, queries)).encode()).hexdigest()}"
+
+
+def _is_newest(database_url: str, schema: str) -> bool:
+    with psycopg.connect(database_url, connect_timeout=10) as connection:
+        row = connection.execute(
+            "SELECT obj_description(to_regnamespace(%s), 'pg_namespace')", [schema]
+        ).fetchone()
+    return row is not None and row[0] == _fingerprint()
+
+
 def _replace_views(connection: Connection, schema: str) -> None:
-    queries = {name: view_sql(name) for name in VIEWS}
-    digest = hashlib.sha256(repr(queries).encode()).hexdigest()
-    standing = connection.scalar(
-        text(f"SELECT obj_description('{schema}'::regnamespace, 'pg_namespace')")
-    )
-    if standing == f"views {digest}":
-        return
     _drop_views(connection, schema)
-    for name, query in queries.items():
-        query = chain_schema.qualified(query, schema)
+    for name in VIEWS:
+        query = chain_schema.qualified(view_sql(name), schema)
         connection.exec_driver_sql(f'CREATE VIEW {schema}."{name}" AS\n{query}')
-    connection.exec_driver_sql(f"COMMENT ON SCHEMA {schema} IS 'views {digest}'")

@@ -27,6 +27,7 @@ RUN_BY = {
     "ape run check_deployment": "deployment/test_command.py",
     "ape run govern": "deployment/test_command.py",
     "ape run export": "deployment/test_command.py",
+    "roastpower indexer run": "indexer/test_reorg.py",
     # What runs this very test.
     "make test": "docs/test_commands.py",
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 .venv/bin/python -m pytest": "docs/test_commands.py",

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Seeded simulation: a chain that reorganises, a node that lies and breaks, processes that die."""
