@@ -104,7 +104,7 @@ def _measure(
             chain.rpc("evm_mine")
             mined = time.monotonic()
             block = int(chain.rpc("eth_blockNumber"), 16)
-            for name, watcher in watchers.items():
+            for watcher in watchers.values():
                 watcher.expect(block)
             for name, watcher in watchers.items():
                 delays[name].append(watcher.seen_at() - mined)

@@ -86,6 +86,17 @@ def main() -> int:
             server.stop()
 
 
+def _wait_until_it_answers(monitor: str) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            httpx.get(f"http://{monitor}/healthz")
+            return
+        except httpx.ConnectError:
+            time.sleep(0.1)
+    raise RuntimeError("the indexer did not start")
+
+
 def _soak(seconds: int, chain: GasChain, folder: Path, dsn: str) -> int:
     deployed = Deployed(chain, folder, shape)
     manifest = folder / "manifest.json"
@@ -103,6 +114,7 @@ def _soak(seconds: int, chain: GasChain, folder: Path, dsn: str) -> int:
     )
     life = Life(deployed, PARTS, Pace())
     life.begin()
+    _wait_until_it_answers(monitor)
     looks = Looks(indexer.pid, monitor)
     started = time.monotonic()
     first = int(chain.rpc("eth_blockNumber"), 16)
