@@ -47,7 +47,24 @@ def backfill(name: str, database_url: str, rpc_urls: list[str], manifest: Manife
         database = database_url.rpartition("/")[2]
         with weighed(name, process.pid, database, lambda: count(database_url)) as found:
             wait_ready(process, port)
+        # What it takes as not final yet comes after it is ready; that is not in its time.
+        head = _head(rpc_urls[0])
+        deadline = time.monotonic() + 120
+        while _stored_head(database_url) < head and time.monotonic() < deadline:
+            time.sleep(0.5)
     return found[0]
+
+
+def _head(rpc_url: str) -> int:
+    """The last chain block with an event: the bench ends with a claim."""
+    call = {"jsonrpc": "2.0", "id": 1, "method": "eth_blockNumber", "params": []}
+    return int(httpx.post(rpc_url, json=call).json()["result"], 16)
+
+
+def _stored_head(database_url: str) -> int:
+    with psycopg.connect(database_url) as connection:
+        row = connection.execute(f'SELECT max(block_number) FROM "{SCHEMA}".claimed').fetchone()
+    return int(row[0] or 0) if row else 0
 
 
 @contextmanager
@@ -78,7 +95,6 @@ def running(
                     **os.environ,
                     "DATABASE_URL": database_url,
                     "PONDER_TELEMETRY_DISABLED": "true",
-                    "NODE_OPTIONS": "--preserve-symlinks",
                 },
                 stdout=output,
                 stderr=output,
