@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -98,13 +100,16 @@ def running(
                 },
                 stdout=output,
                 stderr=output,
+                start_new_session=True,
             )
         try:
             yield process, port
         except RuntimeError as error:
             raise RuntimeError(f"{error}\n{log.read_text()[-4000:]}") from None
         finally:
-            process.terminate()
+            # `node` of the Python package is a script that starts the real one.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
             process.wait()
 
 

@@ -134,6 +134,7 @@ def run_backfill(
         schema=schema,
         finality_seconds=finality_seconds,
     )
+    configure_logging("WARNING")
     stopping = _stopped_by_signals()
     rpc, heads = Rpc(*settings.rpc_urls), Heads(None)
     started = time.monotonic()
@@ -259,6 +260,7 @@ def run_reindex(
         schema=schema,
         finality_seconds=finality_seconds,
     )
+    configure_logging("WARNING")
     stopping = _stopped_by_signals()
     started = time.monotonic()
     if derived_only:
