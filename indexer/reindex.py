@@ -9,8 +9,11 @@ commit, the new ones after it. What consumers were told stays told, and the coun
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import psycopg
 import structlog
 from psycopg import sql
 
@@ -23,14 +26,14 @@ from indexer.session import Observer, Session
 from indexer.settings import Settings
 from roastpower.storage.migrate import upgrade
 
-_TRIES = 50
-_PAUSE = 0.2
+_TRIES = 10
+_PAUSE = 1.0
 
 log = structlog.get_logger("indexer")
 
 
 class NotSwitched(IndexerError):
-    """The new tables never reached the live ones. They are kept."""
+    """The new tables never were of the live ones' chain. They are kept."""
 
 
 def reindex(settings: Settings, stopping: threading.Event, observer: Observer) -> bool:
@@ -43,24 +46,31 @@ def reindex(settings: Settings, stopping: threading.Event, observer: Observer) -
         IndexerError: see `errors`; the live tables are untouched.
     """
     building = replace(settings, schema=f"{settings.schema}_next")
+    _drop(settings, f"{settings.schema}_old")  # of a switch that was killed right after it
     for each in (settings, building):
         upgrade(each.database_url, each.schema)
     rpc = Rpc(*settings.rpc_urls, timeout=settings.timeout)
     heads = Heads(None)
+
+    def build(until: int) -> None:
+        with Session(building, rpc, heads, stopping, observer) as session:
+            session.follow(until=until)
+
     try:
         for _ in range(_TRIES):
             head = rpc.header("latest")
             if head is None:
                 raise Refused("the node has no head")
-            with Session(building, rpc, heads, stopping, observer) as session:
-                session.follow(until=quantity(head.number))
+            build(quantity(head.number))
             if stopping.is_set():
                 return False
-            if _switch(settings, building.schema):
+            if _switch(settings, building.schema, build):
                 log.info("switched to the new tables")
                 return True
             stopping.wait(_PAUSE)
-        raise NotSwitched("the live tables were ahead each time; make sure of one node for both")
+        raise NotSwitched(
+            "the node's chain and the live tables part, and no indexer followed the reorg: start one"
+        )
     finally:
         heads.close()
         rpc.close()
@@ -76,12 +86,15 @@ class _End:
     halted: str | None
 
 
-def _switch(settings: Settings, beside: str) -> bool:
-    """Put the new tables into the place of the live ones, unless those are ahead, or elsewhere."""
+def _switch(settings: Settings, beside: str, build: Callable[[int], None]) -> bool:
+    """Put the new tables into the place of the live ones, unless the two are of different chains."""
     live = settings.schema
     with connect(settings.database_url, live) as connection, connection.transaction():
-        # Whoever writes to the live tables waits here, and finds another fence afterwards.
-        old, new = _end(connection, live), _end(connection, beside)
+        # Whoever writes to the live tables waits from here on, and finds another fence afterwards.
+        old = _end(connection, live)
+        if old is not None:
+            build(old.number)  # what came meanwhile: a moment's work
+        new = _end(connection, beside)
         if new is None:
             return False
         if old is not None:
@@ -96,17 +109,36 @@ def _switch(settings: Settings, beside: str) -> bool:
             elif new.number < old.number:
                 return False
             _carry_over(connection, live, beside, old, new, common)
+        # A writer that waits for the old cursor's row must not find it as it was: what it writes next
+        # would go into the new tables, by their name.
+        connection.execute(_sql("UPDATE {live}.cursor SET fence = fence + 1", live=live))
         connection.execute(
             _sql(
-                "ALTER SCHEMA {live} RENAME TO {old}; ALTER SCHEMA {beside} RENAME TO {live};"
-                " DROP SCHEMA {old} CASCADE",
+                "ALTER SCHEMA {live} RENAME TO {old}; ALTER SCHEMA {beside} RENAME TO {live}",
                 live=live,
                 beside=beside,
                 old=f"{live}_old",
             )
         )
         connection.run("SELECT pg_notify(%s, 'reindexed')", live)
+    _drop(settings, f"{live}_old")
     return True
+
+
+def _drop(settings: Settings, schema: str) -> None:
+    """Drop the old tables once nobody reads them any more.
+
+    In a transaction of its own that gives up before PostgreSQL would look for deadlocks: it must not
+    be a reader that pays.
+    """
+    with connect(settings.database_url) as connection:
+        connection.run("SET lock_timeout = '200ms'")
+        while True:
+            try:
+                connection.execute(_sql("DROP SCHEMA IF EXISTS {schema} CASCADE", schema=schema))
+                return
+            except psycopg.errors.LockNotAvailable:
+                time.sleep(_PAUSE)
 
 
 def _carry_over(
