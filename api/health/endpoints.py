@@ -112,6 +112,8 @@ def _reasons(progress: Progress, served: Served, now: int) -> list[tuple[str, st
     indexed = (progress.chain_id, progress.genesis_hash, progress.pool)
     if indexed != (served.chain_id, served.genesis_hash, address_bytes(served.pool)):
         reasons.append(("another_deployment", "the manifest is not of the deployment indexed"))
+    if progress.halted is not None:
+        reasons.append(("indexing_halted", f"what is here stays as it is: {progress.halted}"))
     silent = now - int(progress.polled_at)
     if silent > MAX_POLL_SECONDS:
         reasons.append(("indexer_silent", f"the indexer last asked the node {silent} s ago"))

@@ -22,6 +22,7 @@ class Progress:
     node_head: int
     head_time: int | None
     polled_at: float
+    halted: str | None  # why indexing stopped and needs a person
 
 
 async def read_progress(connection: AsyncConnection) -> Progress | None:
@@ -43,6 +44,7 @@ async def read_progress(connection: AsyncConnection) -> Progress | None:
         node_head=found.node_head,
         head_time=found.timestamp,
         polled_at=found.polled_at.timestamp(),
+        halted=found.halted,
     )
 
 

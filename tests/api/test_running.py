@@ -28,12 +28,16 @@ def test_not_ready_says_every_reason(client: TestClient, chain_tables: Factory) 
     chain_tables.mine(seconds=-61)
     with chain_tables.engine.begin() as connection:
         connection.execute(
-            update(cursor).values(polled_at=func.now() - text("interval '12 seconds'"), chain_id=1)
+            update(cursor).values(
+                polled_at=func.now() - text("interval '12 seconds'"),
+                chain_id=1,
+                halted="ReorgTooDeep: look",
+            )
         )
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["code"]) == (503, "not_ready")
     assert {reason["code"] for reason in answer.json()["reasons"]} == {
-        "another_deployment", "indexer_silent", "head_lags",
+        "another_deployment", "indexing_halted", "indexer_silent", "head_lags",
     }  # fmt: skip
 
 
