@@ -63,6 +63,8 @@ def run(options: Options) -> int:
     """
     console = Console(highlight=False)
     signal.signal(signal.SIGTERM, _stop)
+    # A shell that starts us in the background has Ctrl-C ignored; nobody else does the stopping.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     state = StateFolder()
     started = time.monotonic()
     try:
