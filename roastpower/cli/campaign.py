@@ -15,7 +15,8 @@ import typer
 from roastpower.chain.contracts import Contracts
 from roastpower.chain.reverts import DistributorCampaignWasRefunded
 from roastpower.chain.sender import Sender
-from roastpower.cli.connection import contracts_at, fail, sender_of
+from roastpower.cli.connection import contracts_at, sender_of
+from roastpower.cli.exits import fail
 from roastpower.cli.failures import plain_failures
 from roastpower.cli.rewards import RewardToken, reward_token
 from roastpower.client import ApiClient, ClientError

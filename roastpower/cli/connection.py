@@ -6,7 +6,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import requests
-import typer
 from web3.exceptions import Web3Exception
 
 from roastpower.chain.contracts import Contracts, connect
@@ -18,12 +17,7 @@ from roastpower.chain.signer import (
     development_account,
     load_keyfile,
 )
-
-
-def fail(message: str, code: int = 1) -> typer.Exit:
-    """Says what is wrong on standard error; raise the result."""
-    typer.echo(f"roastpower: {message}", err=True)
-    return typer.Exit(code)
+from roastpower.cli.exits import fail
 
 
 def contracts_at(rpc_url: str, manifest: Path | None) -> Contracts:

@@ -12,7 +12,7 @@ from web3.exceptions import Web3Exception, Web3RPCError
 from roastpower.chain.beacon_client import BeaconUnavailable
 from roastpower.chain.reverts import ContractRevert
 from roastpower.chain.sender import TransactionFailed
-from roastpower.cli.connection import fail
+from roastpower.cli.exits import fail
 from roastpower.protocol.errors import ProtocolError
 
 # What a person can do about a refusal. Reasons that only a contract can cause are not here.

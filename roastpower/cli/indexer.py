@@ -31,7 +31,7 @@ from indexer.service import Service
 from indexer.session import Session
 from indexer.settings import Settings
 from roastpower.chain.manifest import Manifest, ManifestError
-from roastpower.cli.connection import fail
+from roastpower.cli.exits import fail
 from roastpower.cli.indexer_progress import Progress
 from roastpower.logs import configure_logging
 from roastpower.storage.chain_schema import checked_name

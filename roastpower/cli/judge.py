@@ -14,7 +14,7 @@ from typing import Any, TextIO
 import msgspec
 import typer
 
-from roastpower.cli.connection import fail
+from roastpower.cli.exits import fail
 from roastpower.judge.configuration import JudgeSettings, JudgeSettingsError, build_judge
 from roastpower.judge.dataset import DatasetError, read_dataset
 from roastpower.judge.evaluation import Evaluation, evaluate

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from roastpower.chain.manifest import ManifestError
 from roastpower.chain.signer import SignerError
-from roastpower.cli.connection import fail
+from roastpower.cli.exits import fail
 from roastpower.judge.configuration import JudgeSettingsError
 from roastpower.logs import configure_logging
 from roastpower.oracle import worker

@@ -15,7 +15,7 @@ from roastpower.chain import artifacts
 from roastpower.chain.contracts import Call, Contracts
 from roastpower.chain.sender import Sender
 from roastpower.cli.amounts import AmountError, format_amount, parse_amount
-from roastpower.cli.connection import fail
+from roastpower.cli.exits import fail
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from pathlib import Path
 import typer
 
 from roastpower.chain.beacon_client import BeaconClient
-from roastpower.cli.connection import contracts_at, fail
+from roastpower.cli.connection import contracts_at
+from roastpower.cli.exits import fail
 from roastpower.cli.failures import plain_failures
 from roastpower.verify.block import verify_block
 from roastpower.verify.campaign import verify_campaign

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from alembic import op
 from sqlalchemy import Connection, Inspector, inspect
 
 DEFAULT = "chain"
@@ -69,6 +68,8 @@ def _is_unversioned(found: Inspector, schema: str) -> bool:
 
 def run_script(beside: str, name: str) -> None:
     """Run a migration's script, which lies beside its Python file."""
+    from alembic import op
+
     connection = op.get_bind()
     script = (Path(beside).parent / name).read_text()
     connection.exec_driver_sql(qualified(script, schema_of(connection)))
@@ -76,6 +77,8 @@ def run_script(beside: str, name: str) -> None:
 
 def drop_all_tables() -> None:
     """Undo the first migration."""
+    from alembic import op
+
     connection = op.get_bind()
     schema = schema_of(connection)
     for table in inspect(connection).get_table_names(schema):

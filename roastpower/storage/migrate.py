@@ -5,6 +5,8 @@ Tables change by Alembic migrations: one history for what the services keep (``m
 the mirror of a deployment (``chain_migrations``), which each mirror's schema goes through by itself.
 Views hold nothing, so they have no history: they are made anew from ``views/*.sql`` whenever those
 files have changed.
+
+Most starts have nothing to migrate; Alembic is imported when there is.
 """
 
 from __future__ import annotations
@@ -15,15 +17,17 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, inspect, text
 
 from roastpower.storage import chain_schema
 from roastpower.storage.rollups import ROLLUPS, spans_view
 from roastpower.storage.session import engine
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _SPANS = {f"{rollup.name}_spans": rollup for rollup in ROLLUPS}
 
@@ -64,6 +68,8 @@ def upgrade(
     chain_schema.checked_name(schema)
     if services == "head" and _is_newest(database_url, schema):
         return
+    from alembic import command
+
     with _migrating(database_url) as connection:
         command.upgrade(_config("migrations", connection), services)
         chain_schema.prepare(connection, schema)
@@ -78,6 +84,8 @@ def downgrade(database_url: str, revision: str, schema: str = chain_schema.DEFAU
 
     What earlier tables cannot hold is lost; the chain has it.
     """
+    from alembic import command
+
     chain_schema.checked_name(schema)
     with _migrating(database_url) as connection:
         _drop_views(connection, schema)
@@ -86,6 +94,8 @@ def downgrade(database_url: str, revision: str, schema: str = chain_schema.DEFAU
 
 def downgrade_services(database_url: str, revision: str) -> None:
     """Takes the services' tables back to a revision of ``migrations``. What they held is lost."""
+    from alembic import command
+
     with _migrating(database_url) as connection:
         command.downgrade(_config("migrations", connection), revision)
         for schema in inspect(connection).get_schema_names():
@@ -110,6 +120,8 @@ def _mirror_config(connection: Connection, schema: str) -> Config:
 
 
 def _config(folder: str, connection: Connection) -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(str(_FOLDER / folder))))
     config.attributes["connection"] = connection

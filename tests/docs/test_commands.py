@@ -55,6 +55,12 @@ def test_a_documented_command_has_a_test_that_exists(document: str, command: str
         assert (ROOT / "tests" / test).exists(), f"{test} is gone"
 
 
+def test_no_document_holds_both_sides_of_a_merge() -> None:
+    for document in DOCUMENTS:
+        lines = document.read_text().splitlines()
+        assert not [line for line in lines if line.startswith(("<<<<<<< ", ">>>>>>> "))], document
+
+
 def test_the_documents_link_to_files_that_exist() -> None:
     for document in DOCUMENTS:
         for target in re.findall(r"\]\(([^)#]+)\)", document.read_text()):
