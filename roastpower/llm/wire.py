@@ -15,6 +15,7 @@ from roastpower.llm.errors import LlmError, Malformed, Misconfigured, RateLimite
 from roastpower.llm.model import Answer
 from roastpower.llm.secret import Secret
 
+MAX_BRACKETS: Final = 500
 MAX_RETRY_AFTER: Final = 3_600.0
 """Seconds: a provider that asks for more is asked again after this long."""
 _SAID_CHARS: Final = 200
@@ -75,6 +76,9 @@ def require_object(answer: Answer) -> Answer:
     Raises:
         Malformed: it is not: text around it, cut off, NaN, a list.
     """
+    # Depth costs stack in C, of which Python's own limit is no measure where it was raised.
+    if answer.text.count("[") + answer.text.count("{") > MAX_BRACKETS:
+        raise Malformed("the output has more brackets than any answer needs", answer)
     try:
         output = json.loads(answer.text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
