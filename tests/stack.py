@@ -152,7 +152,7 @@ class Stack:
             treasury.send(contracts.call(contracts.factory, "create_project", b"\x01" * 32))
             vault = contracts.distributor.address
             treasury.send(contracts.call(contracts.token, "approve", vault, 2**256 - 1))
-        starts_at = self.now() + 3
+        starts_at = self.now() + 5
         receipt = treasury.send(
             contracts.call(
                 contracts.factory,

@@ -112,11 +112,11 @@ class Life:
         self._campaigns += 1
         number, now = self._campaigns, self._now()
         terms = (
-            *(deployed.contracts.token.address, BUDGET, now + 10, now + 40 * 86_400),
+            *(deployed.contracts.token.address, BUDGET, now + 120, now + 40 * 86_400),
             *(MINERS * BLOCKS_A_CAMPAIGN, b"\x02" * 32, 50, 0),
         )
         self._send(deployed.sponsor, "factory", "create_campaign", 1, terms)
-        self.chain.wait(12)
+        self.chain.wait(122)  # ample: the chain's clock runs while everything starts
         for _ in range(BLOCKS_A_CAMPAIGN):
             self._play_block(number)
         self._pay(number)

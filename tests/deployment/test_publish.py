@@ -6,18 +6,20 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 from deployment import ROOT, bytecode
+from dev_profile import deployment_by
 from web3 import Web3
 from web3_deployer import Web3Deployer
 
 from roastpower.chain.artifacts import CONTRACT_NAMES
-from roastpower.chain.deployment.deploy import Deployer, Deployment
+from roastpower.chain.contracts import connect
 from roastpower.chain.deployment.publish import (
     KEY_VARIABLE,
     ExplorerError,
@@ -25,15 +27,36 @@ from roastpower.chain.deployment.publish import (
     publish,
     write_inputs,
 )
+from roastpower.devstack.anvil import LocalChain
 
 KEY = "the-operator-s-key"
 
 
+@dataclass(frozen=True)
+class Published:
+    """A deployment and what explorers get of it: making that compiles every contract."""
+
+    web3: Web3
+    inputs: list[Input]
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    folder = tmp_path_factory.mktemp("published")
+    chain = LocalChain(folder / "chain.json")
+    chain.start()
+    web3 = connect(chain.url)
+    deployed = deployment_by(
+        Web3Deployer(web3, web3.eth.accounts[0]), web3, folder, lambda _: None
+    ).run()
+    yield Published(web3, write_inputs(deployed, ROOT, folder / "inputs"), folder / "inputs")
+    chain.stop()
+
+
 @pytest.fixture
-def inputs(
-    prepare: Callable[[Deployer], Deployment], deployer: Web3Deployer, tmp_path: Path
-) -> list[Input]:
-    return write_inputs(prepare(deployer).run(), ROOT, tmp_path / "inputs")
+def inputs(published: Published) -> list[Input]:
+    return published.inputs
 
 
 class Explorer:
@@ -70,12 +93,11 @@ def explorer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Explorer]:
     running.server.server_close()
 
 
-def test_the_inputs_compile_to_what_was_deployed(
-    inputs: list[Input], web3: Web3, tmp_path: Path
-) -> None:
+def test_the_inputs_compile_to_what_was_deployed(published: Published, tmp_path: Path) -> None:
+    inputs, web3 = published.inputs, published.web3
     assert [each.name for each in inputs] == list(CONTRACT_NAMES)
     for each in inputs:
-        file = tmp_path / "inputs" / f"{each.name}.json"
+        file = published.folder / f"{each.name}.json"
         output = subprocess.run(
             [str(Path(sys.executable).with_name("vyper-json")), str(file)],
             cwd=tmp_path,

@@ -66,7 +66,7 @@ class Story:
 
     def create_campaign(self, **terms: Any) -> int:
         """A campaign of account 0's project 1, which starts at once."""
-        start = self.now() + 2
+        start = self.now() + 60
         values = {
             "reward_token": self.token.address,
             "budget": 1_000 * ETHER,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from deployment import deploy
+from deployment import Profile, deploy
 
 from roastpower.chain.contracts import connect
 from roastpower.devstack.anvil import LocalChain
@@ -24,7 +24,9 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     chain = LocalChain(folder / "chain.json")
     chain.start()
     web3 = connect(chain.url)
-    begun = Scene(web3, deploy(web3), evidence)
+    # Long blocks: the chain's clock is the wall's while nobody waits, and machines can be slow.
+    profile = Profile(min_block_time=60, max_block_time=240)
+    begun = Scene(web3, deploy(web3, profile), evidence)
     begun.begin()
     begun.create_campaign()
     yield begun

@@ -104,7 +104,7 @@ class Scene:
 
     def create_campaign(self, seconds: int = 30 * 24 * HOUR, **terms: int) -> int:
         """A campaign of account 0's, which starts at once."""
-        start = self.now() + 2
+        start = self.now() + 60
         values = (
             *(self.contracts.token.address, 1_000 * ETHER, start, start + seconds, 1_500, BRIEF),
             *(terms.get("ranked_places", 2), terms.get("amplification_bps", 0)),

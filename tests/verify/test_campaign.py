@@ -20,10 +20,9 @@ from roastpower.verify.evidence_source import EvidenceSource
 from roastpower.verify.verdict import NothingToVerify, Verdict
 
 from .altered import AlteredChain, saying
-from .scene import ETHER, GUARDIAN, Scene
+from .scene import ETHER, GUARDIAN, HOUR, Scene
 
 replace = msgspec.structs.replace
-MINUTE = 60
 
 
 def verified(scene: Scene, campaign_id: int, chain: Chain | None = None) -> Verdict:
@@ -37,7 +36,7 @@ def failing(verdict: Verdict) -> list[str]:
 
 def played(scene: Scene, **terms: int) -> int:
     """A campaign that is over, with two blocks of submissions; only the payouts are missing."""
-    campaign_id = scene.create_campaign(seconds=MINUTE, **terms)
+    campaign_id = scene.create_campaign(seconds=HOUR, **terms)
     for levels in ((50, 70, 30), (40, 20)):
         scene.play(levels, campaign_id=campaign_id)
     scene.end(campaign_id)
@@ -57,7 +56,7 @@ def take_all(scene: Scene, campaign_id: int, sheet: PayoutSheet) -> None:
 @pytest.fixture(scope="module")
 def paid(scene: Scene) -> int:
     """A campaign that was topped up and paid, and whose rest went back."""
-    campaign_id = scene.create_campaign(seconds=MINUTE, amplification_bps=1_000, ranked_places=2)
+    campaign_id = scene.create_campaign(seconds=HOUR, amplification_bps=1_000, ranked_places=2)
     scene.send(0, "factory", "top_up", campaign_id, 7 * ETHER)
     scene.play((50, 70, 30), campaign_id=campaign_id)
     scene.end(campaign_id)
@@ -83,7 +82,7 @@ def test_a_true_campaign_passes_every_check(scene: Scene, paid: int) -> None:
 
 
 def test_a_campaign_is_verified_at_every_stage(scene: Scene) -> None:
-    campaign_id = scene.create_campaign(seconds=MINUTE)
+    campaign_id = scene.create_campaign(seconds=HOUR)
     stages = [verified(scene, campaign_id)]
     scene.play(campaign_id=campaign_id)
     scene.end(campaign_id)
@@ -98,7 +97,7 @@ def test_a_campaign_is_verified_at_every_stage(scene: Scene) -> None:
 
 
 def test_a_cancelled_campaign_passes_once_refunded(scene: Scene) -> None:
-    campaign_id = scene.create_campaign(seconds=MINUTE)
+    campaign_id = scene.create_campaign(seconds=HOUR)
     scene.send(0, "factory", "cancel", campaign_id)
     assert not verified(scene, campaign_id).is_final
     scene.send(0, "distributor", "refund", campaign_id)
@@ -107,7 +106,7 @@ def test_a_cancelled_campaign_passes_once_refunded(scene: Scene) -> None:
 
 
 def test_submissions_of_void_blocks_earn_nothing(scene: Scene) -> None:
-    campaign_id = scene.create_campaign(seconds=MINUTE)
+    campaign_id = scene.create_campaign(seconds=HOUR)
     scene.play((50, 70), campaign_id=campaign_id)
     for miner in (4, 5):
         scene.submit(miner, campaign_id)

@@ -43,6 +43,7 @@ class Scenario:
             timeout=2.0,
         )
         self._running: list[int] = []
+        self._database = psycopg.connect(database_url, autocommit=True)
         self.happened: list[str] = []
 
     def play(self) -> list[str]:
@@ -66,6 +67,7 @@ class Scenario:
             for each in self._running:
                 send(each, signal.SIGKILL)
             self.node.close()
+            self._database.close()
 
     def _step(self) -> None:
         rng = self._rng
@@ -117,11 +119,10 @@ class Scenario:
             send(each, signal.SIGCONT)
 
     def _cut_sessions(self) -> None:
-        with psycopg.connect(self._database_url, autocommit=True) as connection:
-            connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+        self._database.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
     def _reaches_the_head(self, patience: float = PATIENCE) -> bool:
         deadline = time.monotonic() + patience
@@ -133,5 +134,4 @@ class Scenario:
         return False
 
     def _end(self) -> tuple[int, bytes] | None:
-        with psycopg.connect(self._database_url) as connection:
-            return connection.execute("SELECT head_number, head_hash FROM chain.cursor").fetchone()
+        return self._database.execute("SELECT head_number, head_hash FROM chain.cursor").fetchone()
