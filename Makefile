@@ -105,6 +105,8 @@ openapi: setup ## write the OpenAPI document and the TypeScript client (web/open
 # ape's pytest plugin would start a chain for every run, so plugins are named.
 PYTEST := PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/python -m pytest -p xdist -p pytest_timeout -p _hypothesis_pytestplugin
 JOBS ?= 2
+# Tests wait for chains and databases for much of their time.
+TEST_JOBS ?= 3
 
 # Timed with nothing beside them; then the longest suites first, so that no worker ends alone.
 TIMED := tests/e2e/test_first_winner.py tests/cli/test_help_time.py
@@ -114,7 +116,7 @@ SUITES := $(LONG) $(filter-out $(LONG) %__pycache__,$(patsubst %/,%,$(sort $(wil
 .PHONY: test
 test: lint $(CONTRACTS_READY) ## everything that CI runs
 	@$(PYTEST) -q -s $(TIMED)
-	@$(PYTEST) -n $(JOBS) --dist loadfile --no-loadscope-reorder -q $(TIMED:%=--deselect %) $(SUITES)
+	@$(PYTEST) -n $(TEST_JOBS) --dist loadfile --no-loadscope-reorder -q $(TIMED:%=--deselect %) $(SUITES)
 
 .PHONY: bench
 bench: setup $(CONTRACTS_READY) ## gas of each function (bench/README.md holds the written figures)

@@ -24,6 +24,15 @@ def brief(tmp_path: Path) -> tuple[str, ...]:
     return ("--brief", str(file), "--no-publish")
 
 
+@pytest.fixture(scope="module")
+def project(deployment: Deployment) -> int:
+    """A project of the sponsor's."""
+    factory = deployment.contracts.factory
+    sponsor = deployment.contracts.web3.eth.accounts[5]
+    factory.functions.create_project(b"\x01" * 32).transact({"from": sponsor})
+    return int(factory.functions.project_count().call())
+
+
 @pytest.fixture
 def created(run: Run, deployment: Deployment, brief: tuple[str, ...]) -> dict[str, Any]:
     """A campaign of 100 ROAST that starts in an hour."""
@@ -58,9 +67,8 @@ def test_what_was_created_is_shown(
 
 
 def test_people_are_told_what_is_approved(
-    run: Run, deployment: Deployment, created: dict[str, Any], brief: tuple[str, ...]
+    run: Run, deployment: Deployment, project: int, brief: tuple[str, ...]
 ) -> None:
-    project = created["project_id"]
     command = ("campaign", "create", "--project", project, "--budget", "7.5", *brief, *SPONSOR)
     answer = run(*command, *deployment.options)
     assert answer.returncode == 0, answer.stderr
@@ -110,12 +118,12 @@ def test_a_cancelled_budget_goes_back(
 def test_a_refusal_says_what_to_do(
     run: Run,
     deployment: Deployment,
-    created: dict[str, Any],
+    project: int,
     brief: tuple[str, ...],
     changes: tuple[object, ...],
     words: str,
 ) -> None:
-    base = ("campaign", "create", "--project", created["project_id"], "--budget", 1)
+    base = ("campaign", "create", "--project", project, "--budget", 1)
     answer = run(*base, *changes, *brief, *SPONSOR, *deployment.options)
     assert answer.returncode == 1
     assert re.search(words, answer.stderr), answer.stderr
@@ -129,9 +137,8 @@ def test_only_the_sponsor_adds(run: Run, deployment: Deployment, created: dict[s
 
 
 def test_a_brief_that_cannot_be_published_stops_everything(
-    run: Run, deployment: Deployment, created: dict[str, Any], brief: tuple[str, ...]
+    run: Run, deployment: Deployment, project: int, brief: tuple[str, ...]
 ) -> None:
-    project = created["project_id"]
     count = deployment.contracts.factory.functions.campaign_count().call()
     answer = run(
         *("campaign", "create", "--project", project, "--budget", 1, *brief[:2]),
