@@ -20,7 +20,7 @@ def mask(value: bytes) -> int:
     return bits
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)  # full after some thousand submissions: about 4 MB
 def topic_mask(topic: str) -> int:
     """The bits of a topic as nodes write it, `0x` and 64 digits. Miners and campaigns come often.
 
