@@ -91,9 +91,9 @@ def stored(connection: Connection, judgement_id: int, attempt: int) -> dict[Outp
 def question(connection: Connection, key: OutputKey, identity: JudgeIdentity) -> Question | None:
     """What is asked for an output; None where it is there already, or no longer wanted."""
     row = connection.execute(
-        select(judgements.c.round, judgements.c.attempt, judgements.c.halted).where(
-            judgements.c.id == key.judgement_id
-        )
+        select(
+            judgements.c.block_id, judgements.c.round, judgements.c.attempt, judgements.c.halted
+        ).where(judgements.c.id == key.judgement_id)
     ).one_or_none()
     if row is None or row.attempt != key.attempt or row.halted is not None:
         return None
@@ -108,6 +108,8 @@ def question(connection: Connection, key: OutputKey, identity: JudgeIdentity) ->
         "pieces": [[piece.text, msgspec.to_builtins(piece.brief)] for piece in found],
         "seed": key.seed,
         "upheld": row.round,  # judged again after a challenge is asked again
+        # Of how the model answered another block's canaries nothing follows for this block.
+        "canary_of": row.block_id if key.first < 0 else None,
     }
     return Question(tuple(found), digest(canonical(asked)))
 

@@ -164,6 +164,23 @@ def test_canaries_in_the_wrong_order_are_judged_again_and_then_halt(
     assert advance(engine, judgement_id, judge.identity) == found
 
 
+def test_canaries_are_asked_for_each_block_anew(
+    database: str, engine: Engine, language_server: ProviderServer
+) -> None:
+    """Else a model that went wrong since, or is right again, would not be noticed."""
+    language_server.follow(honest)
+    judge = model_judge(language_server, pairwise=False)
+    first = judgement(engine, list(texts(2)))
+    assert isinstance(judge_fully(database, judge, engine, first), Attempt)
+    language_server.follow(lambda _: Reply(scores(50)))
+    second = judgement(engine, list(texts(2)), block_id=BLOCK + 1)
+    found = judge_fully(database, judge, engine, second)
+    assert isinstance(found, Incomplete) and found.halted
+    language_server.follow(honest)
+    third = judgement(engine, list(texts(2)), block_id=BLOCK + 2)
+    assert isinstance(judge_fully(database, judge, engine, third), Attempt)
+
+
 def test_a_halted_block_goes_on_after_a_person_let_it(
     database: str, engine: Engine, judge: Judge, language_server: ProviderServer
 ) -> None:
