@@ -20,23 +20,56 @@ from roastpower.judge.dataset import DatasetError, read_dataset
 from roastpower.judge.evaluation import Evaluation, evaluate
 from roastpower.judge.judge import Judge, Piece
 from roastpower.judge.scoring import Scored, score_text
+from roastpower.llm.counting import CountedModel, Prices
 from roastpower.llm.errors import LlmError
+from roastpower.llm.model import LanguageModel
 from roastpower.protocol.brief import Brief, build_brief
 
 
-def run_eval(file: Path, *, concurrency: int, compare: int | None, as_json: bool) -> int:
+def run_eval(
+    file: Path,
+    *,
+    concurrency: int,
+    compare: int | None,
+    usd_per_million: tuple[float | None, float | None],
+    as_json: bool,
+) -> int:
     """Evaluates the configured judge; see the command's help."""
+    prices = _prices(*usd_per_million)
+    asked: list[CountedModel] = []
+
+    def counted(model: LanguageModel) -> LanguageModel:
+        asked.append(CountedModel(model))
+        return asked[0]
+
     with _plain_failures():
-        judge = build_judge(JudgeSettings.from_environment())
+        judge = build_judge(JudgeSettings.from_environment(), counted)
         dataset = read_dataset(file)
         # Comparisons of the offline judge cost nothing; a model's are charged.
         pairs = compare if compare is not None else (200 if judge.identity.model_asked else 5_000)
-        found = asyncio.run(evaluate(judge, dataset, concurrency=concurrency, compare=pairs))
+        found = asyncio.run(
+            evaluate(
+                judge,
+                dataset,
+                concurrency=concurrency,
+                compare=pairs,
+                asked=asked[0] if asked else None,
+                prices=prices,
+            )
+        )
     if as_json:
         typer.echo(msgspec.json.encode(found).decode())
     else:
         _tell(found)
     return 0
+
+
+def _prices(per_input: float | None, per_output: float | None) -> Prices | None:
+    if per_input is None and per_output is None:
+        return None
+    if per_input is None or per_output is None:
+        raise fail("give both prices, --usd-per-million-input and --usd-per-million-output", 2)
+    return Prices(per_input, per_output)
 
 
 def run_score(*, as_json: bool, lines: TextIO = sys.stdin) -> int:
@@ -109,6 +142,10 @@ def _tell(found: Evaluation) -> None:
         "same in both orders": f"{share(found.order_consistency)}  of {found.compared} pairs",
         "length bias": share(found.length_bias),
         "calls": str(found.calls),
+        "tokens": f"{found.input_tokens} in, {found.output_tokens} out",
+        "cost": "unknown: give both prices, --usd-per-million-input and --usd-per-million-output"
+        if found.cost_usd is None
+        else f"{found.cost_usd:.4f} USD",
         "seconds": f"{found.seconds:.1f}",
     }
     for name, value in rows.items():

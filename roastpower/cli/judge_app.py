@@ -26,9 +26,25 @@ def judge_eval(
         int | None,
         typer.Option(min=0, help="Pairs compared in both orders; by default 200 of a model's."),
     ] = None,
+    usd_per_million_input: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            envvar="ROASTPOWER_JUDGE_USD_PER_MILLION_INPUT",
+            help="The provider's price, for the cost.",
+        ),
+    ] = None,
+    usd_per_million_output: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            envvar="ROASTPOWER_JUDGE_USD_PER_MILLION_OUTPUT",
+            help="The provider's price, for the cost.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compare the configured judge with what people thought: pairs, ranks, order, length.
+    """Compare the configured judge with what people thought: pairs, ranks, order, length; and what it costs.
 
     The judge is that of ROASTPOWER_JUDGE and ROASTPOWER_JUDGE_…, the offline one by default. Columns:
     text,label or text1,text2,label (1, 2, or 0 for neither), or Humicroedit's own.
@@ -41,7 +57,15 @@ def judge_eval(
     """
     from roastpower.cli.judge import run_eval
 
-    raise typer.Exit(run_eval(file, concurrency=concurrency, compare=compare, as_json=as_json))
+    raise typer.Exit(
+        run_eval(
+            file,
+            concurrency=concurrency,
+            compare=compare,
+            usd_per_million=(usd_per_million_input, usd_per_million_output),
+            as_json=as_json,
+        )
+    )
 
 
 @judge.command("score")

@@ -15,7 +15,9 @@ from roastpower.judge.dataset import Dataset, Item, LabelledPair
 from roastpower.judge.judge import Judge, Piece
 from roastpower.judge.scoring import score_text
 from roastpower.judge.statistics import spearman, wilson
+from roastpower.llm.counting import CountedModel, Prices
 from roastpower.llm.errors import UnusableAnswer
+from roastpower.llm.model import Usage
 from roastpower.protocol.pairwise import parse_better
 
 MAX_DERIVED_PAIRS = 5_000
@@ -29,7 +31,9 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     people call equal are left out. ``length_baseline``: the same if the longer text always won, or
     the shorter one, whichever is right more often here: the better of both, so in its favour.
     ``order_consistency``: pairs of which both orders of a comparison name the same text.
-    ``length_bias``: rank correlation of score and length in characters.
+    ``length_bias``: rank correlation of score and length in characters. ``calls`` and tokens: those
+    that a model was charged for, questions asked again among them; ``cost_usd`` is None where no
+    prices are known.
     """
 
     dataset: str
@@ -44,12 +48,24 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     compared: int
     length_bias: float | None
     calls: int
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None
     seconds: float
 
 
-async def evaluate(judge: Judge, dataset: Dataset, *, concurrency: int, compare: int) -> Evaluation:
+async def evaluate(
+    judge: Judge,
+    dataset: Dataset,
+    *,
+    concurrency: int,
+    compare: int,
+    asked: CountedModel | None = None,
+    prices: Prices | None = None,
+) -> Evaluation:
     """Scores every text, and compares as many pairs in both orders as asked for.
 
+    ``asked`` is the model that the judge asks, None where it asks none and so costs nothing.
     Raises `LlmError` if the judge's provider fails.
     """
     begun = time.monotonic()
@@ -72,6 +88,7 @@ async def evaluate(judge: Judge, dataset: Dataset, *, concurrency: int, compare:
     accuracy = _accuracy(scores, told)
     by_length = _accuracy(lengths, told)
     interval = wilson(accuracy, len(told))
+    used = Usage(0, 0) if asked is None else asked.used
     return Evaluation(
         dataset=dataset.name,
         judge=judge.identity.model,
@@ -84,9 +101,18 @@ async def evaluate(judge: Judge, dataset: Dataset, *, concurrency: int, compare:
         order_consistency=sum(agreed) / len(agreed) if agreed else None,
         compared=len(agreed),
         length_bias=spearman([float(each) for each in scores], [float(each) for each in lengths]),
-        calls=judge.identity.samples * len(dataset.items) + 2 * len(agreed),
+        calls=0 if asked is None else asked.calls,
+        input_tokens=used.input_tokens,
+        output_tokens=used.output_tokens,
+        cost_usd=_cost(used, asked, prices),
         seconds=round(time.monotonic() - begun, 3),
     )
+
+
+def _cost(used: Usage, asked: CountedModel | None, prices: Prices | None) -> float | None:
+    if asked is None:
+        return 0.0
+    return None if prices is None else round(prices.usd(used), 6)
 
 
 def _agreement(

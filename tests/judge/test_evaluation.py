@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 import typer
-from provider_server import ProviderServer
+from provider_server import Asked, ProviderServer, Reply, by_text
 
 from roastpower.cli.judge import run_score
 from roastpower.judge.dataset import DatasetError, read_dataset
@@ -101,6 +101,55 @@ def test_a_model_can_be_evaluated_too(tmp_path: Path, language_server: ProviderS
     assert found["judge"] == "judge-1"
     assert found["order_consistency"] == 1.0
     assert found["calls"] == len(language_server.recorder.asked) == 5 * 3 + 2 * 2
+
+
+def test_the_cost_is_what_was_charged_at_the_prices_given(
+    tmp_path: Path, language_server: ProviderServer
+) -> None:
+    model = {
+        "ROASTPOWER_JUDGE": "compatible",
+        "ROASTPOWER_JUDGE_MODEL": "judge-1",
+        "ROASTPOWER_JUDGE_BASE_URL": language_server.chat_url,
+    }
+    refused: list[Reply] = [Reply(text="no", stop="refusal")]
+    replies: list[Reply] = []
+
+    def script(asked: Asked) -> Reply:
+        replies.append(refused.pop() if refused else by_text(asked))
+        return replies[-1]
+
+    language_server.follow(script)
+    evaluate_pairs = ("eval", str(pairs_file(tmp_path)))
+    prices = {
+        "ROASTPOWER_JUDGE_USD_PER_MILLION_INPUT": "3",
+        "ROASTPOWER_JUDGE_USD_PER_MILLION_OUTPUT": "15",
+    }
+    found = json.loads(run(*evaluate_pairs, "--json", **model, **prices).stdout)
+    # Of the refused one, too: it was asked again.
+    asked = language_server.recorder.asked
+    assert found["calls"] == len(asked) == 5 * 3 + 2 * 2 + 1
+    assert found["input_tokens"] == sum(
+        len(each.instructions + each.material) // 4 + 1 for each in asked
+    )
+    assert found["output_tokens"] == sum(len(each.text) // 4 + 1 for each in replies)
+    spent = found["input_tokens"] * 3 + found["output_tokens"] * 15
+    assert math.isclose(found["cost_usd"], spent / 1_000_000, abs_tol=1e-6)
+
+
+def test_without_prices_the_cost_is_unknown_and_without_a_model_nothing(
+    tmp_path: Path, language_server: ProviderServer
+) -> None:
+    file = str(pairs_file(tmp_path))
+    model = {
+        "ROASTPOWER_JUDGE": "compatible",
+        "ROASTPOWER_JUDGE_MODEL": "judge-1",
+        "ROASTPOWER_JUDGE_BASE_URL": language_server.chat_url,
+    }
+    assert "cost                 unknown" in run("eval", file, **model).stdout
+    assert json.loads(run("eval", file, "--json").stdout)["cost_usd"] == 0
+    answer = run("eval", file, "--usd-per-million-input", "1", **model)
+    assert answer.returncode == 2
+    assert "give both prices" in answer.stderr
 
 
 def test_texts_without_pairs_are_paired(tmp_path: Path) -> None:
