@@ -118,6 +118,10 @@ test: lint $(CONTRACTS_READY) ## everything that CI runs
 	@$(PYTEST) -q -s $(TIMED)
 	@$(PYTEST) -n $(TEST_JOBS) --dist loadfile --no-loadscope-reorder -q $(TIMED:%=--deselect %) $(SUITES)
 
+.PHONY: kills
+kills: setup $(CONTRACTS_READY) ## kill two posting oracles 200 times over a run of blocks (KILLS=N)
+	@KILLS=$(or $(KILLS),200) POSTERS=2 $(PYTEST) -q -s tests/oracle/test_kills.py -k exactly_once
+
 .PHONY: bench
 bench: setup $(CONTRACTS_READY) ## gas of each function (bench/README.md holds the written figures)
 	@$(BIN)/python -m bench.gas $(if $(JSON),--json)
