@@ -3,23 +3,30 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from roastpower.cli.campaign_app import campaign
+from roastpower.cli.guardian_app import guardian
 from roastpower.cli.indexer_app import indexer
 from roastpower.cli.judge_app import judge
 from roastpower.cli.options import (
+    LOCAL_API,
     LOCAL_BEACON,
     LOCAL_RPC,
+    ApiUrl,
     AsJson,
     BeaconUrl,
     DevAccount,
+    EvidencePlaces,
     Keyfile,
     ManifestPath,
+    OfCampaign,
     PasswordFile,
     RpcUrl,
+    evidence_places,
 )
 from roastpower.cli.verify_app import verify
 
@@ -39,6 +46,7 @@ app.add_typer(indexer, name="indexer")
 app.add_typer(judge, name="judge")
 app.add_typer(campaign, name="campaign")
 app.add_typer(verify, name="verify")
+app.add_typer(guardian, name="guardian")
 
 
 @app.command()
@@ -170,6 +178,101 @@ def keeper(
             as_json=as_json,
         )
     )
+
+
+@app.command()
+def watch(
+    evidence: EvidencePlaces = None,
+    grace: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="Seconds after posting from which missing evidence is a ground to challenge; "
+            "at most half of the window counts.",
+        ),
+    ] = 900,
+    every: Annotated[float, typer.Option(min=0.1, help="Seconds between two looks.")] = 5.0,
+    reasons: Annotated[
+        Path, typer.Option(help="Folder in which the texts of challenges are written.")
+    ] = Path("challenges"),
+    auto: Annotated[
+        bool, typer.Option("--auto", help="Challenge; else the command to do so is printed.")
+    ] = False,
+    max_bond: Annotated[
+        str, typer.Option(help="The highest bond that --auto puts up, in ROAST.")
+    ] = "1000",
+    once: Annotated[bool, typer.Option("--once", help="Look once and end.")] = False,
+    api_url: ApiUrl = LOCAL_API,
+    rpc_url: RpcUrl = LOCAL_RPC,
+    manifest: ManifestPath = None,
+    keyfile: Keyfile = None,
+    password_file: PasswordFile = None,
+    dev_account: DevAccount = None,
+    as_json: AsJson = False,
+) -> None:
+    """Derive every posted block and payout again while it can be challenged.
+
+    What differs is challenged, with a bond (--auto), or the command to challenge it is printed.
+    Anyone can run this: it needs a node and a place with the evidence, and keeps nothing, so it goes
+    on wherever it is started. Outages of both are waited out. With --once, the exit code is 0 if all
+    holds, 1 if something does not or waits for its evidence, 2 if nothing could be looked at.
+
+    Examples:
+
+      roastpower watch --rpc-url https://… --evidence https://…/v1/evidence
+
+      roastpower watch --auto --max-bond 2000 --keyfile me.json --password-file me.pass
+    """
+    from roastpower.cli.watch import Means, Watch, run
+
+    raise typer.Exit(
+        run(
+            Watch(
+                rpc_url=rpc_url,
+                manifest=manifest,
+                evidence=evidence_places(evidence, api_url),
+                grace=grace,
+                every=every,
+                reasons=reasons,
+                once=once,
+                as_json=as_json,
+            ),
+            Means(auto, keyfile, password_file, dev_account, max_bond),
+        )
+    )
+
+
+@app.command()
+def challenge(
+    identifier: Annotated[
+        int,
+        typer.Argument(metavar="N", min=1, help="The block's id; with --campaign, the campaign's."),
+    ],
+    reason: Annotated[Path, typer.Option(help="The text whose sha256 is the reason.")],
+    of_campaign: OfCampaign = False,
+    rpc_url: RpcUrl = LOCAL_RPC,
+    manifest: ManifestPath = None,
+    keyfile: Keyfile = None,
+    password_file: PasswordFile = None,
+    dev_account: DevAccount = None,
+    as_json: AsJson = False,
+) -> None:
+    """Doubt a block's scores, or a campaign's payouts, with the bond that the contract asks for.
+
+    The bond is approved where the allowance is short, comes back unless the guardian rejects, and is
+    burned then. Publish the reason's text, so that the guardian can read it.
+
+    Examples:
+
+      roastpower challenge 42 --reason why.txt --keyfile me.json --password-file me.pass
+
+      roastpower challenge 7 --campaign --reason why.txt --keyfile me.json --password-file me.pass
+    """
+    from roastpower.cli.campaign import Access
+    from roastpower.cli.challenge import run
+
+    access = Access(rpc_url, manifest, keyfile, password_file, dev_account, as_json)
+    raise typer.Exit(run(access, identifier, of_campaign=of_campaign, reason=reason))
 
 
 @oracle.command("run")

@@ -39,6 +39,17 @@ NEXT_STEPS = {
     "distributor: transfer failed": "the token refused to move the budget; see its own rules",
     "distributor: token credits another amount": "tokens that take a fee of transfers cannot be "
     "rewards; choose another",
+    "roles: caller is not the guardian": "sign with the guardian's key; `roastpower status` names it",
+    "distributor: caller is not the guardian": "sign with the guardian's key; `roastpower status` "
+    "names it",
+    "pool: too late to resolve": "its time is over: anyone ends it now, and the bond goes back",
+    "distributor: too late to resolve": "its time is over: anyone ends it now, and the bond goes back",
+    "pool: block is not challenged": "somebody was first; see `roastpower guardian list`",
+    "distributor: payouts are not challenged": "somebody was first; see `roastpower guardian list`",
+    "pool: block is not scored": "somebody was first, or it is over; see `roastpower guardian list`",
+    "distributor: no payouts posted": "somebody was first; see `roastpower guardian list`",
+    "pool: challenge window is over": "what was posted is final",
+    "distributor: challenge window is over": "what was posted is final",
     "erc20: insufficient allowance": "another transaction used the allowance up; try again",
     "erc20: transfer amount exceeds balance": "the account holds less than that; get more first",
 }

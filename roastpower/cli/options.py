@@ -51,3 +51,20 @@ LOCAL_API = "http://127.0.0.1:8000"
 ApiUrl = Annotated[
     str, typer.Option("--api-url", envvar="ROASTPOWER_API_URL", help="The protocol's API.")
 ]
+
+EvidencePlaces = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--evidence",
+        help="Base URL, folder of <digest>.json or file; by default the API's. May be repeated, "
+        "and need not be trusted.",
+    ),
+]
+OfCampaign = Annotated[
+    bool, typer.Option("--campaign", help="N is a campaign, whose payouts are meant.")
+]
+
+
+def evidence_places(given: list[str] | None, api_url: str) -> list[str]:
+    """Where documents are looked for."""
+    return given or [f"{api_url.rstrip('/')}/v1/evidence"]

@@ -25,6 +25,7 @@ from roastpower.chain.contracts import Contracts
 
 FIRST_RANGE = 10_000  # chain blocks asked for at once; halved where a node refuses
 _MAX_RANGE = 200_000
+REORG_DEPTH = 64  # chain blocks whose events are read again by a later look
 
 ZERO_ADDRESS = "0x" + 40 * "0"
 
@@ -102,6 +103,8 @@ class RpcChain:
         self._web3 = contracts.web3
         self.head = int(self._web3.eth.block_number)
         self._events: list[Event] | None = None
+        self._read_from = contracts.manifest.deployment_block
+        self._before: list[Event] = []  # events of chain blocks before that one
         self.transfers = cache(self._transfers)
         self.timestamp = cache(self._timestamp)
 
@@ -123,16 +126,27 @@ class RpcChain:
         """See `Chain`; read once."""
         if self._events is None:
             names = {self.address(name): name for name in EMITTERS}
-            self._events = [
+            self._events = self._before + [
                 event
-                for entry in self._logs(list(names))
+                for entry in self._logs(list(names), self._read_from)
                 if (event := decoded(names[to_checksum_address(entry["address"])], entry))
             ]
         return self._events
 
+    def later(self) -> RpcChain:
+        """The chain up to the head of now; events older than `REORG_DEPTH` are not read again."""
+        newer = RpcChain(self._contracts)
+        if self._events is not None:
+            newer._read_from = max(self._read_from, self.head - REORG_DEPTH + 1)
+            newer._before = [
+                event for event in self._events if event.chain_block < newer._read_from
+            ]
+        return newer
+
     def token_transfers(self) -> list[Transfer]:
         """Every transfer of ROAST since its deployment."""
-        return _transfers_in(self._logs([self.address("RoastToken")]))
+        first = self._contracts.manifest.deployment_block
+        return _transfers_in(self._logs([self.address("RoastToken")], first))
 
     def calldata(self, transaction: str) -> bytes:
         """See `Chain`."""
@@ -145,8 +159,8 @@ class RpcChain:
     def _timestamp(self, chain_block: int) -> int:
         return int(self._web3.eth.get_block(chain_block)["timestamp"])
 
-    def _logs(self, addresses: list[str]) -> list[LogReceipt]:
-        """Logs from the deployment to the head, in ranges that the node is willing to answer."""
+    def _logs(self, addresses: list[str], since: int) -> list[LogReceipt]:
+        """Logs from a chain block to the head, in ranges that the node is willing to answer."""
 
         def ask(first: int, last: int) -> list[LogReceipt]:
             return self._web3.eth.get_logs(
@@ -157,7 +171,7 @@ class RpcChain:
                 }
             )
 
-        return in_ranges(ask, self._contracts.manifest.deployment_block, self.head)
+        return in_ranges(ask, since, self.head)
 
 
 def in_ranges(ask: Callable[[int, int], list[Answer]], first: int, last: int) -> list[Answer]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
@@ -15,6 +16,10 @@ MAX_BYTES = 64 * 1024 * 1024  # a sheet of 512 submissions has a few megabytes
 
 class EvidenceUnavailable(Exception):
     """A document is not there, or what is there is another one. The message says which."""
+
+
+class EvidenceUnreachable(EvidenceUnavailable):
+    """A place does not answer now; it may have the document."""
 
 
 class EvidenceSource:
@@ -67,10 +72,38 @@ class EvidenceSource:
                         raise EvidenceUnavailable(f"{url} is longer than any sheet")
                     parts.append(part)
         except httpx.HTTPStatusError as error:
-            raise EvidenceUnavailable(f"{url} answers {error.response.status_code}") from error
+            code = error.response.status_code
+            kind = EvidenceUnreachable if code >= 500 or code == 429 else EvidenceUnavailable
+            raise kind(f"{url} answers {code}") from error
         except httpx.HTTPError as error:
-            raise EvidenceUnavailable(f"{url}: {type(error).__name__}") from error
+            raise EvidenceUnreachable(f"{url}: {type(error).__name__}") from error
         return b"".join(parts)
+
+
+class EvidencePlaces(EvidenceSource):
+    """Several places, asked in turn: whoever has the document, its digest is the same."""
+
+    def __init__(self, places: Sequence[str], timeout: float = 20.0) -> None:
+        super().__init__(" and ".join(places), timeout)
+        self._sources = [EvidenceSource(place, timeout) for place in places]
+
+    def document(self, found: bytes) -> bytes:
+        """See `EvidenceSource`.
+
+        Raises:
+            EvidenceUnreachable: no place has it, and one of them does not answer.
+            EvidenceUnavailable: no place has it.
+        """
+        problems: list[EvidenceUnavailable] = []
+        for source in self._sources:
+            try:
+                return source.document(found)
+            except EvidenceUnavailable as error:
+                problems.append(error)
+        said = "; ".join(map(str, problems))
+        if any(isinstance(problem, EvidenceUnreachable) for problem in problems):
+            raise EvidenceUnreachable(said)
+        raise EvidenceUnavailable(said)
 
 
 class BundleSource(EvidenceSource):

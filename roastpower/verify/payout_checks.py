@@ -62,6 +62,27 @@ def scored_entries(campaign: CampaignHistory, blocks: Sequence[BlockHistory]) ->
     return sorted(found, key=lambda entry: entry.submission_id)
 
 
+def due_payouts(sheet: PayoutSheet, campaign: CampaignHistory, entries: Sequence[Entry]) -> Payouts:
+    """What the rule pays for these entries; of the sheet, only the weights of shared posts count.
+
+    Raises:
+        ProtocolError: the rule cannot be applied to them.
+    """
+    terms = campaign.created.args
+    weights = {entry.submission_id: entry.weight for entry in sheet.entries}
+    return pay(
+        campaign.campaign_id,
+        campaign.funded_wei,
+        terms["fee_bps"],
+        terms["amplification_bps"],
+        terms["ranked_places"],
+        [
+            Entry(each.submission_id, each.miner, each.score, weights.get(each.submission_id, 0))
+            for each in entries
+        ],
+    )
+
+
 def _blocks_final(blocks: Sequence[BlockHistory], posted: Event) -> Check:
     problems = [
         f"block {block.block_id} was not final when payouts were posted"
@@ -124,22 +145,9 @@ def _weights(sheet: PayoutSheet) -> Check:
 def _amounts(
     sheet: PayoutSheet, campaign: CampaignHistory, posted: Event, entries: Sequence[Entry]
 ) -> Iterator[Check]:
-    terms, args = campaign.created.args, posted.args
-    weights = {entry.submission_id: entry.weight for entry in sheet.entries}
+    args = posted.args
     try:
-        due = pay(
-            campaign.campaign_id,
-            campaign.funded_wei,
-            terms["fee_bps"],
-            terms["amplification_bps"],
-            terms["ranked_places"],
-            [
-                Entry(
-                    each.submission_id, each.miner, each.score, weights.get(each.submission_id, 0)
-                )
-                for each in entries
-            ],
-        )
+        due = due_payouts(sheet, campaign, entries)
     except ProtocolError as error:
         yield Check("payouts", False, str(error))
         return

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -20,11 +21,16 @@ READING = {
     "verify campaign": ("verify", "campaign", 1),
     "campaign show": ("campaign", "show", 1),
     "keeper": ("keeper", "--once", "--dry-run"),
+    "guardian list": ("guardian", "list"),
+    "guardian show": ("guardian", "show", 1),
+    "watch": ("watch", "--once"),
 }
 WRITING = {
     "create": ("campaign", "create", "--project", 1, "--budget", 1, "--no-publish"),
     "top-up": ("campaign", "top-up", 1, "--amount", 1),
     "cancel": ("campaign", "cancel", 1),
+    "resolve": ("guardian", "resolve", 1, "--uphold"),
+    "challenge": ("challenge", 1, "--reason", os.devnull),
 }
 
 
@@ -81,6 +87,8 @@ def test_a_manifest_of_another_chain(
         (("verify", "campaign", 77), "there is no campaign 77 yet"),
         (("campaign", "show", 77), "there is no campaign 77 yet"),
         (("campaign", "cancel", 77, "--dev-account", 5), "there is no campaign 77 yet"),
+        (("guardian", "show", 77), "block 77 is not challenged"),
+        (("guardian", "show", 77, "--campaign"), "campaign 77 is not challenged"),
         (
             ("campaign", "top-up", 77, "--amount", 1, "--dev-account", 5),
             "there is no campaign 77 yet",

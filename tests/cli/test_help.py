@@ -21,6 +21,7 @@ def test_every_promised_command_is_there() -> None:
     promised = {
         *("up", "reset", "status", "keeper", "verify block", "verify campaign"),
         *("campaign create", "campaign show", "campaign top-up", "campaign cancel"),
+        *("guardian list", "guardian show", "guardian resolve", "watch", "challenge"),
     }
     assert promised <= COMMANDS.keys()
 
