@@ -85,7 +85,7 @@ def test_after_kills_every_block_was_scored_and_settled_exactly_once(tmp_path: P
     with Stack(tmp_path / "stack", QUICK) as stack, ExitStack() as nodes:
         stack.start("indexer", "api")
         stack.fund_miners()
-        paid = stack.create_campaign(24 * 3600, max_submissions=40)
+        paid = stack.create_campaign(24 * 3600, max_submissions=12)
         stack.create_campaign(24 * 3600)
         posters = [_poster(stack, nodes, number) for number in range(POSTERS)]
         stack.start("keeper")  # closes the campaign that is full
