@@ -49,6 +49,9 @@ class Transaction:
         }
 
 
+KEPT_STATES = 256  # of the latest chain blocks
+
+
 class GasChain:
     """A chain for measuring; use it as a context."""
 
@@ -69,6 +72,8 @@ class GasChain:
                 *("--timestamp", str(START)),
                 # Room for a whole protocol block's submissions, so that they are sent at once.
                 *("--gas-limit", "1000000000", "--no-request-size-limit", "--quiet"),
+                # Else states of long lives fill the disk, gigabytes of them, below the home.
+                *("--prune-history", str(KEPT_STATES)),
                 *(["--enable-tx-gas-limit"] if self.hardfork == "osaka" else []),
             ],
             log=self._log,

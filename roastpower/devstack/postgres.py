@@ -241,8 +241,19 @@ class EmbeddedPostgres:
         self._child.wait_ready(self._answers, timeout=_START_TIMEOUT)
 
     def _answers(self) -> bool:
+        # A connection to a server that is still starting is a line with FATAL in its log.
+        if not self._says_that_it_is_ready():
+            return False
         try:
             self._admin().close()
         except psycopg.OperationalError:
             return False
         return True
+
+    def _says_that_it_is_ready(self) -> bool:
+        """By the last line of its pid file, which `pg_ctl` waits for as well."""
+        try:
+            lines = (self._cluster / "postmaster.pid").read_text().splitlines()
+        except FileNotFoundError:
+            return False
+        return bool(lines) and lines[-1].strip() == "ready"
