@@ -28,12 +28,15 @@ CONTRACT_NAMES = (
     "MiningPool",
     "CampaignFactory",
     "RewardDistributor",
+    "JudgeCommittee",
 )
 
 # Reasons of library modules that a caller can meet through the exported functions.
 LIBRARY_REASONS = (
     "access_control: account is missing role",
     "access_control: can only renounce roles for itself",
+    "ecdsa: invalid signature",
+    "ecdsa: invalid signature `s` value",
     "erc20: approve to the zero address",
     "erc20: burn amount exceeds balance",
     "erc20: expired deadline",
@@ -55,7 +58,7 @@ LIBRARY_REASONS = (
 )
 
 _REASON = re.compile(
-    r'"((?:pool|factory|distributor|token|beacon|timelock|roles|ranking|dispute|bls): [^"]+)"'
+    r'"((?:committee|pool|factory|distributor|token|beacon|timelock|roles|ranking|dispute|bls): [^"]+)"'
 )
 
 

@@ -40,6 +40,12 @@ _DISTRIBUTOR = [
 TESTS_OF: dict[str, list[str]] = {
     "CampaignFactory.vy": ["factory", "distributor/test_refund.py", "access"],
     "DrandBeacon.vy": ["beacon"],
+    "JudgeCommittee.vy": [
+        "committee/test_submit_scores.py",
+        "committee/test_set_members.py",
+        "committee",
+        "access",
+    ],
     "MiningPool.vy": _POOL,
     "RewardDistributor.vy": _DISTRIBUTOR,
     "RoastToken.vy": ["token", "pool/test_supply.py", "access"],

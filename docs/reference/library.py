@@ -11,6 +11,10 @@ CALLERS: dict[str, dict[str, str]] = {
         "accept_ownership": "who was offered it",
     },
     "CampaignFactory": {"accept_project": "who was offered it"},
+    "JudgeCommittee": {
+        "transfer_ownership": "owner",
+        "accept_ownership": "who was offered it",
+    },
     "Timelock": {
         "schedule": "a proposer",
         "schedule_batch": "a proposer",
@@ -48,6 +52,12 @@ _POOL = {
     "pending_owner": "To whom ownership is offered.",
     "transfer_ownership": "Offers ownership; it moves when the offer is accepted.",
     "accept_ownership": "Takes over ownership that was offered to the caller.",
+}
+
+_COMMITTEE = {
+    **_POOL,
+    "owner": "Who appoints members: the timelock.",
+    "eip712Domain": "The domain in which members sign (EIP-5267).",
 }
 
 _TIMELOCK = {
@@ -88,6 +98,7 @@ _TIMELOCK = {
 FUNCTIONS: dict[str, dict[str, str]] = {
     "RoastToken": _TOKEN,
     "MiningPool": _POOL,
+    "JudgeCommittee": _COMMITTEE,
     "Timelock": _TIMELOCK,
 }
 

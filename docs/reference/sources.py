@@ -25,6 +25,7 @@ CONTRACT_NAMES = (
     "RewardDistributor",
     "DrandBeacon",
     "Timelock",
+    "JudgeCommittee",
 )
 
 _UNNAMED = re.compile(r"arg\d+$")  # what the compiler calls the keys of a getter

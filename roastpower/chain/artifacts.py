@@ -15,8 +15,10 @@ ContractName = Literal[
     "MiningPool",
     "CampaignFactory",
     "RewardDistributor",
+    "JudgeCommittee",
 ]
 
+# Those that are deployed together, and that a manifest names.
 CONTRACT_NAMES: tuple[ContractName, ...] = (
     "Timelock",
     "DrandBeacon",
@@ -25,6 +27,9 @@ CONTRACT_NAMES: tuple[ContractName, ...] = (
     "CampaignFactory",
     "RewardDistributor",
 )
+
+# With those that a protocol may have besides.
+ALL_NAMES: tuple[ContractName, ...] = (*CONTRACT_NAMES, "JudgeCommittee")
 
 
 @cache

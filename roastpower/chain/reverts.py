@@ -28,12 +28,20 @@ class BlsRevert(ContractRevert):
     """`bls: …`"""
 
 
+class CommitteeRevert(ContractRevert):
+    """`committee: …`"""
+
+
 class DisputeRevert(ContractRevert):
     """`dispute: …`"""
 
 
 class DistributorRevert(ContractRevert):
     """`distributor: …`"""
+
+
+class EcdsaRevert(ContractRevert):
+    """`ecdsa: …`"""
 
 
 class Erc20Revert(ContractRevert):
@@ -118,6 +126,42 @@ class BlsSignatureLength(BlsRevert):
 
 class BlsWrongSignature(BlsRevert):
     reason = "bls: wrong signature"
+
+
+class CommitteeDistributorIsZero(CommitteeRevert):
+    reason = "committee: distributor is zero"
+
+
+class CommitteeMembersNotAscending(CommitteeRevert):
+    reason = "committee: members not ascending"
+
+
+class CommitteeOwnerIsZero(CommitteeRevert):
+    reason = "committee: owner is zero"
+
+
+class CommitteePoolIsZero(CommitteeRevert):
+    reason = "committee: pool is zero"
+
+
+class CommitteeSignerIsNotAMember(CommitteeRevert):
+    reason = "committee: signer is not a member"
+
+
+class CommitteeSignersNotAscending(CommitteeRevert):
+    reason = "committee: signers not ascending"
+
+
+class CommitteeThresholdIsNoMajority(CommitteeRevert):
+    reason = "committee: threshold is no majority"
+
+
+class CommitteeThresholdOverMembers(CommitteeRevert):
+    reason = "committee: threshold over members"
+
+
+class CommitteeTooFewSignatures(CommitteeRevert):
+    reason = "committee: too few signatures"
 
 
 class DisputeBond(DisputeRevert):
@@ -266,6 +310,14 @@ class DistributorTransferFailed(DistributorRevert):
 
 class DistributorWrongProof(DistributorRevert):
     reason = "distributor: wrong proof"
+
+
+class EcdsaInvalidSignature(EcdsaRevert):
+    reason = "ecdsa: invalid signature"
+
+
+class EcdsaInvalidSignatureSValue(EcdsaRevert):
+    reason = "ecdsa: invalid signature `s` value"
 
 
 class Erc20ApproveToTheZeroAddress(Erc20Revert):
@@ -696,6 +748,15 @@ BY_REASON: dict[str, type[ContractRevert]] = {
     "bls: modexp": BlsModexp,
     "bls: signature length": BlsSignatureLength,
     "bls: wrong signature": BlsWrongSignature,
+    "committee: distributor is zero": CommitteeDistributorIsZero,
+    "committee: members not ascending": CommitteeMembersNotAscending,
+    "committee: owner is zero": CommitteeOwnerIsZero,
+    "committee: pool is zero": CommitteePoolIsZero,
+    "committee: signer is not a member": CommitteeSignerIsNotAMember,
+    "committee: signers not ascending": CommitteeSignersNotAscending,
+    "committee: threshold is no majority": CommitteeThresholdIsNoMajority,
+    "committee: threshold over members": CommitteeThresholdOverMembers,
+    "committee: too few signatures": CommitteeTooFewSignatures,
     "dispute: bond": DisputeBond,
     "distributor: a block is not final": DistributorABlockIsNotFinal,
     "distributor: accounts may still claim": DistributorAccountsMayStillClaim,
@@ -733,6 +794,8 @@ BY_REASON: dict[str, type[ContractRevert]] = {
     "distributor: total over budget": DistributorTotalOverBudget,
     "distributor: transfer failed": DistributorTransferFailed,
     "distributor: wrong proof": DistributorWrongProof,
+    "ecdsa: invalid signature": EcdsaInvalidSignature,
+    "ecdsa: invalid signature `s` value": EcdsaInvalidSignatureSValue,
     "erc20: approve to the zero address": Erc20ApproveToTheZeroAddress,
     "erc20: burn amount exceeds balance": Erc20BurnAmountExceedsBalance,
     "erc20: expired deadline": Erc20ExpiredDeadline,

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from deployment import ROOT
 
-from roastpower.chain.artifacts import CONTRACT_NAMES
+from roastpower.chain.artifacts import ALL_NAMES, CONTRACT_NAMES
 from roastpower.chain.contracts import Contracts, connect
 from roastpower.chain.manifest import Manifest
 from roastpower.devstack import binaries
@@ -105,6 +105,6 @@ def test_what_is_exported_is_what_is_committed(tmp_path: Path) -> None:
     exported = ape_run("export", "--into", tmp_path)
     assert exported.returncode == 0, exported.stdout
     written = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
-    assert len(written) == 2 * len(CONTRACT_NAMES) + 2
+    assert len(written) == 2 * len(ALL_NAMES) + 2
     for path in written:
         assert (tmp_path / path).read_text() == (ROOT / path).read_text(), path

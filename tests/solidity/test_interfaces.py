@@ -18,6 +18,7 @@ INTERFACE_OF: dict[ContractName, str] = {
     "RewardDistributor": "IRewardDistributor",
     "DrandBeacon": "IRandomBeacon",
     "Timelock": "ITimelock",
+    "JudgeCommittee": "IJudgeCommittee",
 }
 SOURCES = sorted(INTERFACES.glob("*.sol"))
 
@@ -29,6 +30,9 @@ NOT_FOR_CALLERS = {
     "bls: addition in G1",
     "bls: map to G1",
     "bls: modexp",
+    "committee: distributor is zero",
+    "committee: owner is zero",
+    "committee: pool is zero",
     "dispute: bond",
     "distributor: factory is zero",
     "distributor: payout window",

@@ -6,3 +6,4 @@ export { roastTokenAbi } from "./RoastToken";
 export { miningPoolAbi } from "./MiningPool";
 export { campaignFactoryAbi } from "./CampaignFactory";
 export { rewardDistributorAbi } from "./RewardDistributor";
+export { judgeCommitteeAbi } from "./JudgeCommittee";

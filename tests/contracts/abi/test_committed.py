@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from vyper.compiler.output import build_abi_output
 
-from roastpower.chain.artifacts import CONTRACT_NAMES
+from roastpower.chain.artifacts import ALL_NAMES
 from roastpower.chain.reverts import BY_REASON, ContractRevert
 
 from ..support.sources import PROJECT, contract
@@ -42,17 +42,17 @@ def as_ape_writes(abi: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def test_all_deployable_contracts_are_known() -> None:
-    assert sorted(CONTRACT_NAMES) == sorted(export().CONTRACT_NAMES) == DEPLOYABLE
+    assert sorted(ALL_NAMES) == sorted(export().CONTRACT_NAMES) == DEPLOYABLE
 
 
-@pytest.mark.parametrize("name", CONTRACT_NAMES)
+@pytest.mark.parametrize("name", ALL_NAMES)
 def test_committed_abis_are_fresh(name: str) -> None:
     committed = Path(export().ABI_FOLDER / f"{name}.json").read_text()
     fresh = as_ape_writes(build_abi_output(contract(name).compiler_data))
     assert committed == export().abi_json(fresh), HOW
 
 
-@pytest.mark.parametrize("name", CONTRACT_NAMES)
+@pytest.mark.parametrize("name", ALL_NAMES)
 def test_committed_typescript_is_fresh(name: str) -> None:
     committed = Path(export().ABI_FOLDER / f"{name}.json").read_text()
     written = Path(export().TYPESCRIPT / f"{name}.ts").read_text()
@@ -75,7 +75,7 @@ def test_every_reason_has_an_exception_of_its_own() -> None:
         assert str(kind()) == reason
 
 
-@pytest.mark.parametrize("name", CONTRACT_NAMES)
+@pytest.mark.parametrize("name", ALL_NAMES)
 def test_contracts_fit_a_chain(name: str) -> None:
     compiled = contract(name).compiler_data
     assert len(compiled.bytecode_runtime) < RUNTIME_LIMIT

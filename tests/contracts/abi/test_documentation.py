@@ -26,6 +26,7 @@ SHORT_NAMES = {
     "RoastToken": "token",
     "DrandBeacon": "beacon",
     "Timelock": "timelock",
+    "JudgeCommittee": "committee",
 }
 
 every_source = pytest.mark.parametrize("source", SOURCES, ids=name_of)

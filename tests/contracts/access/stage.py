@@ -10,6 +10,7 @@ from ..support.accounts import ACCOUNTS, account
 from ..support.accounts import miner as numbered
 from ..support.campaigns import SHEET, Payouts, create_payable
 from ..support.chain import now
+from ..support.committee import Bench, deploy_committee, judges
 from ..support.deployment import Protocol
 from ..support.life import ANY_PRICE, Life, create_campaign, give
 
@@ -53,6 +54,8 @@ class Stage:
         self.timelock, self.token = protocol.timelock, protocol.token
         self.pool, self.factory = protocol.pool, protocol.factory
         self.distributor = protocol.distributor
+        self.judges = judges(2)
+        self.committee = deploy_committee(protocol, [each.address for each in self.judges], 2)
         self.callers = Callers(*(str(each.address) for each in protocol.contracts))
         self.campaign_id = create_campaign(protocol, starts_at=now())
         self.project_id = int(self.factory.project_count())
@@ -61,6 +64,15 @@ class Stage:
         )
         self.factory.accept_project(self.project_id, sender=self.callers.project_owner)
         self.life = Life(protocol, self.campaign_id)
+
+    def contract(self, name: str) -> Any:
+        """A contract by its name in the matrix."""
+        return self.committee if name == "committee" else getattr(self.protocol, name)
+
+    def bench(self) -> Bench:
+        """The committee as the protocol's oracle."""
+        self.pool.set_oracle(self.committee, sender=self.callers.timelock)
+        return Bench(self.protocol, self.committee, self.judges)
 
     def enrich(self, spender: Any) -> None:
         """Gives every caller ROAST that a contract may take."""

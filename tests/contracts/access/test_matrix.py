@@ -15,6 +15,7 @@ from ..support.abi import signature
 from ..support.chain import expect_revert
 from ..support.deployment import Protocol
 from .campaigns import DISTRIBUTOR, FACTORY
+from .committee import COMMITTEE
 from .entry import EVERYONE, Entry
 from .pool_and_token import POOL, TOKEN
 from .stage import Stage
@@ -27,6 +28,7 @@ MATRIX: dict[str, list[Entry]] = {
     "pool": POOL,
     "factory": FACTORY,
     "distributor": DISTRIBUTOR,
+    "committee": COMMITTEE,
 }
 
 
@@ -44,12 +46,10 @@ def stage(protocol: Protocol) -> Stage:
 
 
 @pytest.mark.parametrize("contract", MATRIX)
-def test_every_function_that_changes_anything_has_an_entry(
-    protocol: Protocol, contract: str
-) -> None:
+def test_every_function_that_changes_anything_has_an_entry(stage: Stage, contract: str) -> None:
     changing = {
         signature(each)
-        for each in getattr(protocol, contract).abi
+        for each in stage.contract(contract).abi
         if each["type"] == "function" and each["stateMutability"] not in ("view", "pure")
     }
     assert changing == {entry.signature for entry in MATRIX[contract]}
@@ -58,7 +58,7 @@ def test_every_function_that_changes_anything_has_an_entry(
 @pytest.mark.parametrize(("contract", "entry"), lines())
 def test_a_function_is_open_to_exactly_its_roles(stage: Stage, contract: str, entry: Entry) -> None:
     arguments = entry.arguments(stage)
-    function = getattr(getattr(stage.protocol, contract), entry.function)
+    function = getattr(stage.contract(contract), entry.function)
     for role, caller in stage.callers.named().items():
         with boa.env.anchor():
             if role in entry.allowed:
