@@ -53,7 +53,7 @@ def test_a_role_is_not_lent_to_a_contract(
     stage: Stage, contract: Contract, name: str, entry: Entry
 ) -> None:
     arguments = entry.arguments(stage)
-    function = getattr(getattr(stage.protocol, name), entry.function)
+    function = getattr(stage.contract(name), entry.function)
     for role in sorted(entry.allowed):
         with boa.env.anchor(), expect_revert(entry.refusal):
             contract.call(function, *arguments, signed_by=stage.callers.named()[role])
