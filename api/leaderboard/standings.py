@@ -1,31 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From lines of a leaderboard to what is said of them."""
+"""From rows of a leaderboard to its lines."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from api.database import AnyRow
 from api.finality.schemas import Finality
-from api.leaderboard.repository import LeaderboardRepository, Line
+from api.leaderboard.repository import LeaderboardRepository
 from api.leaderboard.schemas import Standing
 
 
 async def standings(
-    repository: LeaderboardRepository, lines: Sequence[Line], finality: Finality
+    repository: LeaderboardRepository, rows: Sequence[AnyRow], finality: Finality
 ) -> list[Standing]:
-    """The lines, with streaks and balances of now. Of a campaign, `wins` and `earned` are 0."""
-    present = await repository.present({line.row.miner for line in lines})
+    """The lines, with streaks and balances of now."""
+    present = await repository.present({row.address for row in rows})
     found = []
-    for line in lines:
-        row = line.row
-        now = present.get(row.miner)
-        counted = {"wins": 0, "earned": 0, **row._mapping}
+    for row in rows:
+        now = present.get(row.address)
         found.append(
             Standing(
-                **counted,
-                position=line.reached.position,
-                address=row.miner,
-                average_score=row.score_sum // row.scored if row.scored else None,
+                **row._mapping,
                 streak=None if now is None else now.streak,
                 balance=None if now is None else now.balance,
                 finality=finality,

@@ -35,9 +35,6 @@ _SPANS = {f"{rollup.name}_spans": rollup for rollup in ROLLUPS}
 VIEWS = (
     *_SPANS,
     "head",
-    "active_miner_spans",
-    "window_starts",
-    "miner_window_sums",
     "standing_scorings",
     "parameters",
     "roles",
@@ -49,6 +46,7 @@ VIEWS = (
     "campaigns",
     "projects",
     "miners",
+    "leaderboard",
     "challenges",
     "protocol",
 )
