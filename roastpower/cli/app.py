@@ -268,7 +268,7 @@ def challenge(
 
       roastpower challenge 7 --campaign --reason why.txt --keyfile me.json --password-file me.pass
     """
-    from roastpower.cli.campaign import Access
+    from roastpower.cli.access import Access
     from roastpower.cli.challenge import run
 
     access = Access(rpc_url, manifest, keyfile, password_file, dev_account, as_json)

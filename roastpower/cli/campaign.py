@@ -15,36 +15,13 @@ import typer
 from roastpower.chain.contracts import Contracts
 from roastpower.chain.reverts import DistributorCampaignWasRefunded
 from roastpower.chain.sender import Sender
-from roastpower.cli.connection import contracts_at, sender_of
+from roastpower.cli.access import Access
 from roastpower.cli.exits import fail
 from roastpower.cli.failures import plain_failures
 from roastpower.cli.rewards import RewardToken, reward_token
 from roastpower.client import ApiClient, ClientError
 from roastpower.protocol.brief import Brief
 from roastpower.protocol.canonical import canonical, digest, encode, hex_text
-
-
-@dataclass(frozen=True)
-class Access:
-    """Which chain, as whom, and how to answer."""
-
-    rpc_url: str
-    manifest: Path | None
-    keyfile: Path | None
-    password_file: Path | None
-    dev_account: int | None
-    as_json: bool
-
-    def connect(self) -> tuple[Contracts, Sender]:
-        """The contracts, and who signs; ends the command where something is missing."""
-        contracts = contracts_at(self.rpc_url, self.manifest)
-        sender = sender_of(contracts, self.keyfile, self.password_file, self.dev_account)
-        return contracts, sender
-
-    def tell(self, document: dict[str, Any], text: str) -> int:
-        """Prints what was done, in one form or the other."""
-        typer.echo(json.dumps(document, indent=2) if self.as_json else text)
-        return 0
 
 
 @dataclass(frozen=True)

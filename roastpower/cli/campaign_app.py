@@ -76,7 +76,8 @@ def create(
 
       roastpower campaign create --project 3 --budget 250.5 --days 2 --brief brief.json --keyfile me.json --password-file me.pass
     """
-    from roastpower.cli.campaign import Access, Offer, run_create
+    from roastpower.cli.access import Access
+    from roastpower.cli.campaign import Offer, run_create
 
     raise typer.Exit(
         run_create(
@@ -135,7 +136,8 @@ def top_up(
 
       roastpower campaign top-up 7 --amount 500 --keyfile me.json --password-file me.pass
     """
-    from roastpower.cli.campaign import Access, run_top_up
+    from roastpower.cli.access import Access
+    from roastpower.cli.campaign import run_top_up
 
     access = Access(rpc_url, manifest, keyfile, password_file, dev_account, as_json)
     raise typer.Exit(run_top_up(access, campaign_id, amount))
@@ -157,7 +159,8 @@ def cancel(
 
       roastpower campaign cancel 7 --keyfile me.json --password-file me.pass
     """
-    from roastpower.cli.campaign import Access, run_cancel
+    from roastpower.cli.access import Access
+    from roastpower.cli.campaign import run_cancel
 
     access = Access(rpc_url, manifest, keyfile, password_file, dev_account, as_json)
     raise typer.Exit(run_cancel(access, campaign_id))

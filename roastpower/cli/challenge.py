@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from roastpower.cli.campaign import Access
+from roastpower.cli.access import Access
 from roastpower.cli.exits import fail
 from roastpower.cli.failures import plain_failures
 from roastpower.protocol.canonical import digest, hex_text

@@ -11,6 +11,7 @@ from typing import Any
 import typer
 
 from roastpower.cli.amounts import format_amount
+from roastpower.cli.checks import tell_checks
 from roastpower.cli.printable import printable
 from roastpower.protocol.canonical import digest, hex_text
 from roastpower.protocol.challenge_reason import parse_reason
@@ -112,9 +113,7 @@ def tell(
     typer.echo(f"  reason      {hex_text(args['reason'])}")
     typer.echo(f"              {reason.shown}")
     typer.echo(f"  evidence    {hex_text(posting.evidence)} ({examination.publication})\n")
-    for check in examination.verdict.checks:
-        mark = typer.style("ok  ", fg="green") if check.passed else typer.style("FAIL", fg="red")
-        typer.echo(f"{mark}  {check.name:16}  {printable(check.detail)}")
+    tell_checks(examination.verdict.checks)
     typer.echo("")
     for line in table(lines, everything=everything):
         typer.echo(line)

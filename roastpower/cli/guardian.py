@@ -6,16 +6,18 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import typer
 
 from roastpower.chain.contracts import Contracts
 from roastpower.cli import challenge_view
+from roastpower.cli.access import Access
 from roastpower.cli.amounts import format_amount
-from roastpower.cli.campaign import Access
 from roastpower.cli.connection import contracts_at
 from roastpower.cli.exits import fail
 from roastpower.cli.failures import plain_failures
+from roastpower.verify.block_history import Status
 from roastpower.verify.chain import RpcChain
 from roastpower.verify.comparison import payout_lines, score_lines
 from roastpower.verify.evidence_source import EvidencePlaces, EvidenceSource
@@ -23,7 +25,7 @@ from roastpower.verify.examination import Examination, KeptSource, examine
 from roastpower.verify.postings import Posting, challenged
 from roastpower.verify.verdict import NothingToVerify
 
-_STATUS = ("", "OPEN", "SEALED", "SCORED", "CHALLENGED", "SETTLED", "VOID")
+_STATUS: tuple[str, ...] = ("", *get_args(Status))  # by the contract's number
 
 
 @dataclass(frozen=True)
@@ -143,4 +145,4 @@ def _status(contracts: Contracts, subject: Challenged) -> str:
     if subject.of_campaign:
         posted = contracts.read(contracts.distributor, "payouts", subject.identifier)[1]
         return "POSTED" if posted else "UNPAID"
-    return _STATUS[contracts.read(contracts.pool, "status", subject.identifier)]
+    return _STATUS[int(contracts.read(contracts.pool, "status", subject.identifier))]

@@ -122,7 +122,7 @@ def resolve(
 
       roastpower guardian resolve 7 --campaign --reject --yes --keyfile guardian.json --password-file guardian.pass
     """
-    from roastpower.cli.campaign import Access
+    from roastpower.cli.access import Access
     from roastpower.cli.guardian import Challenged, run_resolve
 
     access = Access(rpc_url, manifest, keyfile, password_file, dev_account, as_json)

@@ -19,8 +19,9 @@ from roastpower.judge.configuration import JudgeSettingsError
 from roastpower.logs import configure_logging
 from roastpower.oracle import worker
 from roastpower.oracle.judging import release
-from roastpower.oracle.report import LEASE_KEY, MAX_HEAD_LAG, replay, report
+from roastpower.oracle.report import LEASE_KEY, replay, report
 from roastpower.oracle.settings import OracleSettings, SettingsError, WorkerSettings
+from roastpower.protocol.constants import MAX_HEAD_LAG
 from roastpower.storage.migrate import upgrade
 from roastpower.storage.session import engine
 

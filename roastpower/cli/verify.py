@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from roastpower.chain.beacon_client import BeaconClient
+from roastpower.cli.checks import tell_checks
 from roastpower.cli.connection import contracts_at
 from roastpower.cli.exits import fail
 from roastpower.cli.failures import plain_failures
@@ -70,10 +71,7 @@ def _tell(verdict: Verdict, as_json: bool) -> int:
         }
         typer.echo(json.dumps(document, indent=2))
         return 0 if verdict.passed else 1
-    width = max(len(check.name) for check in verdict.checks)
-    for check in verdict.checks:
-        mark = typer.style("ok  ", fg="green") if check.passed else typer.style("FAIL", fg="red")
-        typer.echo(f"{mark}  {check.name:{width}}  {check.detail}")
+    tell_checks(verdict.checks)
     failed = sum(not check.passed for check in verdict.checks)
     if failed:
         typer.echo(f"{verdict.subject} is {verdict.status}: {failed} of {len(verdict.checks)} fail")

@@ -22,13 +22,12 @@ from roastpower.cli.connection import contracts_at, sender_of
 from roastpower.cli.exits import fail
 from roastpower.cli.printable import printable
 from roastpower.protocol.canonical import digest, hex_text
+from roastpower.protocol.constants import MAX_HEAD_LAG
 from roastpower.protocol.errors import ProtocolError
 from roastpower.verify.evidence_source import EvidencePlaces
 from roastpower.verify.verdict import NothingToVerify
 from roastpower.watch.challenger import CannotChallenge, Challenger
 from roastpower.watch.watchdog import Finding, Watchdog
-
-MAX_HEAD_LAG = 60  # seconds: an older head may hide what was posted since
 
 
 @dataclass(frozen=True)

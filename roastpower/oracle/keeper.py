@@ -22,6 +22,7 @@ from roastpower.chain.beacon_client import BeaconClient, BeaconUnavailable
 from roastpower.chain.contracts import Call, Contracts
 from roastpower.chain.reverts import ContractRevert
 from roastpower.chain.sender import Sender, TransactionFailed
+from roastpower.protocol.constants import MAX_HEAD_LAG
 
 log = structlog.get_logger(__name__)
 
@@ -29,7 +30,6 @@ SEALED, SCORED, CHALLENGED, SETTLED, VOID = 2, 3, 4, 5, 6  # status of a block
 LIVE, PAUSED, CLOSED, CANCELLED = 1, 2, 3, 4  # status of a campaign
 MAX_SUBMISSIONS = 512
 REFUND_BATCH = 50
-MAX_HEAD_LAG = 60  # seconds: with an older head, what is due is not known
 SWEEP_DELAY = 180 * 24 * 60 * 60
 
 

@@ -25,9 +25,9 @@ from roastpower.oracle.chain_state import Block, PayableCampaign, Submission
 from roastpower.oracle.collect import Collector
 from roastpower.oracle.judging import Incomplete
 from roastpower.oracle.metrics import BLOCKS, HALTED, HEAD_LAG, TRANSACTIONS
-from roastpower.oracle.report import MAX_HEAD_LAG
 from roastpower.protocol import beacon
 from roastpower.protocol.canonical import hex_bytes
+from roastpower.protocol.constants import MAX_HEAD_LAG
 from roastpower.protocol.errors import ProtocolError
 from roastpower.protocol.ranking import rank
 from roastpower.protocol.scores import pack

@@ -17,7 +17,6 @@ from roastpower.protocol.score_sheet import parse_score_sheet, recompute_scores
 from roastpower.protocol.scores import unpack
 
 LEASE_KEY = 0x524F4153_4F52434C  # of the reconciler, among advisory locks
-MAX_HEAD_LAG = 60  # seconds: with an older head, what is due is not known
 
 
 class BlockWork(msgspec.Struct, frozen=True, kw_only=True):

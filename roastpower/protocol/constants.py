@@ -17,6 +17,9 @@ HALVING_INTERVAL: Final = 200_000
 MAX_SUBMISSIONS: Final = 512
 CONTENT_MAX_BYTES: Final = 2_000
 
+# Of the services, not of the contracts: with an older head, what is due or was posted is not known.
+MAX_HEAD_LAG: Final = 60
+
 MAX_SCORE: Final = 10_000
 SCORES_PER_WORD: Final = 16
 MAX_RANKED: Final = 50
