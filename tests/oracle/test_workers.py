@@ -121,7 +121,7 @@ def test_of_two_workers_one_is_killed_and_only_the_other_goes_on(
                     " WHERE j.status = 'doing'"
                 )
             )
-        assert hanging == 8
+        assert hanging > 4  # the other has four at most: the rest are the killed one's
         wait(lambda: stored(engine) == WANTED, 60, workers[1].log)
         assert jobs(engine, "failed") == 0
         assert "job taken from a dead worker" in workers[1].log.read_text()
