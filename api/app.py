@@ -30,9 +30,10 @@ from api.deployment import Served
 from api.evidence.endpoints import router as evidence
 from api.guards import BodyLimit, OriginGuard, SecurityHeaders
 from api.health.endpoints import router as health
+from api.hot import Hot
 from api.leaderboard.endpoints import router as leaderboard
 from api.limits.counting import Policy, RateLimiter
-from api.limits.middleware import RateLimit
+from api.limits.middleware import Limit, RateLimit
 from api.listening import Listener
 from api.live.events import router as live_events
 from api.live.hub import Hub
@@ -143,9 +144,10 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
     openapi.install(app)
     # The last one added is the outermost.
     app.add_middleware(BodyLimit)
-    app.add_middleware(Conditional, listener=listener)
+    app.add_middleware(Conditional)
     app.add_middleware(OriginGuard, origins=settings.origins)
-    app.add_middleware(RateLimit, limiter=limiter, policy=Policy("address", settings.rate_limit))
+    limit = Limit(limiter, Policy("address", settings.rate_limit))
+    app.add_middleware(RateLimit, limit=limit)
     app.add_middleware(Failures)
     app.add_middleware(
         CORSMiddleware,
@@ -157,6 +159,7 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
         max_age=3600,
     )
     app.add_middleware(SecurityHeaders, secure=settings.public_url.startswith("https://"))
+    app.add_middleware(Hot, listener=listener, limit=limit, origins=settings.origins)
     app.add_middleware(RequestLog, metrics=metrics)
     return app
 

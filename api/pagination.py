@@ -56,6 +56,33 @@ def decode_cursor(
     return key
 
 
+def amount_of(part: int | str) -> int:
+    """An amount in a cursor, which is text: amounts do not fit into numbers of JSON.
+
+    Raises:
+        BadCursor: it is none.
+    """
+    text = str(part)
+    if not (text.isascii() and text.isdigit()) or len(text) > 78:
+        raise BadCursor("this text is not a cursor: leave it out to start anew")
+    return int(text)
+
+
+def address_of(part: int | str) -> bytes:
+    """An address in a cursor.
+
+    Raises:
+        BadCursor: it is none.
+    """
+    try:
+        found = bytes.fromhex(str(part))
+    except ValueError:
+        found = b""
+    if len(found) != 20:
+        raise BadCursor("this text is not a cursor: leave it out to start anew")
+    return found
+
+
 def paged(
     rows: Sequence[ItemT],
     limit: int,

@@ -12,7 +12,7 @@ from indexer.cursor import Connection, Cursor
 from indexer.derive import write_scorings, write_streaks
 
 # Counted up whenever the code derives something else from the same events.
-VERSION = 1
+VERSION = 2
 
 _AT_ONCE = 500  # postings and settlements
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 
-from indexer import notify, rollups
+from indexer import notify, rollups, windows
 from indexer.copying import copy_lines, copy_rows
 from indexer.cursor import Connection, Cursor, move
 from indexer.derive import write_scorings, write_streaks
@@ -69,12 +69,15 @@ def ingest(
             if values:
                 write_scorings(connection, values["block_scored"])
                 write_streaks(connection, values["block_settled"])
+            final = min(last.number, moved.final_number)
             if lines:
-                final = min(last.number, moved.final_number)
                 if final >= first.number:
                     rollups.add(connection, first.number, final, lines)
                 if final < last.number:
                     rollups.record(connection, max(first.number, final + 1), last.number, lines)
+            # A backfill does without; `tidy` moves them on from here.
+            if moved.caught_up and (final >= first.number or not cursor.caught_up):
+                windows.advance(connection, moved.final_number, [])
             if happenings:
                 notify.announce(connection, cursor, happenings)
     except (psycopg.IntegrityError, psycopg.DataError) as error:

@@ -13,12 +13,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
+from indexer import windows
 from indexer.cursor import Connection
+from roastpower.storage.chain_tables import PAYOUTS
 from roastpower.storage.rollups import (
     BALANCES,
     CAMPAIGNS,
+    CONTESTS,
+    ENTRIES,
     HOUR,
     MINERS,
+    PAYMENTS,
     PLATFORM,
     ROLLUPS,
     SPANS_OF_HOUR,
@@ -28,21 +33,22 @@ from roastpower.storage.rollups import (
 
 @dataclass(frozen=True)
 class Contribution:
-    """What one kind of event adds: its table (as `e`, with what is joined to it), the key, and the
-    measures that it changes, in SQL."""
+    """What one kind of event adds: its table (as `e`, with what is joined to it), the keys, and the
+    measures that it changes, in SQL. It changes `changed_in`, where there is such a measure."""
 
     rollup: Rollup
     event: str
-    measures: tuple[tuple[str, str], ...]
-    key: str = ""
+    measures: tuple[tuple[str, str], ...] = ()
+    keys: tuple[str, ...] = ()
     joined: str = ""
     where: str = ""
     source: str = ""  # the table to read, where it is another than the event's
 
     def query(self) -> str:
         """Rows of (block_number, key, measures), one for each event of a range."""
-        given = dict(self.measures)
-        columns = ["e.block_number", *([f"{self.key} AS {self.rollup.key}"] if self.key else [])]
+        given = {"changed_in": "e.block_number", **dict(self.measures)}
+        named = zip(self.keys, self.rollup.keys, strict=True)
+        columns = ["e.block_number", *(f"{key} AS {name}" for key, name in named)]
         columns += [
             f"{given.get(each.name, each.neutral)}::{each.sql_type} AS {each.name}"
             for each in self.rollup.measures
@@ -77,20 +83,20 @@ CONTRIBUTIONS = (
             ("first_block", "e.block_id"),
             ("last_block", "e.block_id"),
         ),
-        key="e.miner",
+        keys=("e.miner",),
     ),
     Contribution(
         MINERS,
         "block_settled",
         (("wins", "1"), ("earned", "e.reward")),
-        key="e.winner",
+        keys=("e.winner",),
         where="e.total_tickets > 0",
     ),
     Contribution(
         MINERS,
         "block_settled",
         (*_COUNT_SCORES, ("ranked", "(got.place > 0)::integer")),
-        key="s.miner",
+        keys=("s.miner",),
         joined=_SCORED,
         where="got.score > 0",
     ),
@@ -98,27 +104,27 @@ CONTRIBUTIONS = (
         MINERS,
         "block_settled",
         (("best_streak", "e.streak"),),
-        key="e.miner",
+        keys=("e.miner",),
         source="streaks",
     ),
-    Contribution(MINERS, "refunded", (("refunded", "e.amount"),), key="e.miner"),
+    Contribution(MINERS, "refunded", (("refunded", "e.amount"),), keys=("e.miner",)),
     Contribution(
         CAMPAIGNS,
         "submitted",
         (("submissions", "1"), ("burned", "e.burned"), ("last_block", "e.block_id")),
-        key="e.campaign_id",
+        keys=("e.campaign_id",),
     ),
     Contribution(
         CAMPAIGNS,
         "block_settled",
         _COUNT_SCORES,
-        key="s.campaign_id",
+        keys=("s.campaign_id",),
         joined=_SCORED,
         where="got.score > 0",
     ),
-    Contribution(CAMPAIGNS, "funded", (("funded", "e.amount"),), key="e.campaign_id"),
+    Contribution(CAMPAIGNS, "funded", (("funded", "e.amount"),), keys=("e.campaign_id",)),
     Contribution(
-        CAMPAIGNS, "claimed", (("claims", "1"), ("claimed", "e.amount")), key="e.campaign_id"
+        CAMPAIGNS, "claimed", (("claims", "1"), ("claimed", "e.amount")), keys=("e.campaign_id",)
     ),
     Contribution(PLATFORM, "submitted", (("submissions", "1"), ("burned", "e.burned"))),
     Contribution(PLATFORM, "refunded", (("refunded", "e.amount"),)),
@@ -144,8 +150,60 @@ CONTRIBUTIONS = (
     ),
     Contribution(PLATFORM, "block_voided", (("voided", "1"),)),
     Contribution(PLATFORM, "claimed", (("claims", "1"),)),
-    Contribution(BALANCES, "transfer", (("balance", "e.value"),), key="e.receiver"),
-    Contribution(BALANCES, "transfer", (("balance", "-e.value"),), key="e.sender"),
+    *(
+        Contribution(CONTESTS, event, keys=("e.campaign_id",))
+        for event in (
+            "campaign_topped_up",
+            "campaign_status_changed",
+            "recipient_changed",
+            "funded",
+            "campaign_payable",
+            "payouts_posted",
+            "claimed",
+            "fee_collected",
+            "campaign_refunded",
+            "swept",
+        )
+    ),
+    *(
+        Contribution(CONTESTS, event, (("ends_at", "e.ends_at"),), keys=("e.campaign_id",))
+        for event in ("campaign_created", "campaign_extended")
+    ),
+    *(
+        Contribution(CONTESTS, event, keys=("e.id",), where=f"e.kind = {PAYOUTS}")
+        for event in ("challenged", "resolved")
+    ),
+    Contribution(CONTESTS, "submitted", (("submissions", "1"),), keys=("e.campaign_id",)),
+    Contribution(
+        ENTRIES,
+        "submitted",
+        (("submissions", "1"), ("burned", "e.burned")),
+        keys=("e.campaign_id", "e.miner"),
+    ),
+    Contribution(
+        ENTRIES,
+        "block_settled",
+        (*_COUNT_SCORES, ("ranked", "(got.place > 0)::integer")),
+        keys=("s.campaign_id", "s.miner"),
+        joined=_SCORED,
+        where="got.score > 0",
+    ),
+    Contribution(
+        ENTRIES,
+        "refunded",
+        (("refunded", "e.amount"),),
+        keys=("s.campaign_id", "e.miner"),
+        joined="JOIN chain.submitted s ON s.submission_id = e.submission_id",
+    ),
+    Contribution(
+        PAYMENTS,
+        "claimed",
+        (("claims", "1"), ("paid", "e.amount")),
+        keys=("c.reward_token",),
+        joined="JOIN chain.campaign_created c ON c.campaign_id = e.campaign_id",
+    ),
+    Contribution(BALANCES, "transfer", (("balance", "e.value"),), keys=("e.receiver",)),
+    Contribution(BALANCES, "transfer", (("balance", "-e.value"),), keys=("e.sender",)),
 )
 
 Events = Collection[str]  # tables in which a range has rows
@@ -165,21 +223,27 @@ def add(connection: Connection, first: int, last: int, events: Events) -> None:
         query = _add_query(rollup, _relevant(rollup, events))
         if query:
             connection.run(query, first, last)
+    windows.forget(connection)
 
 
 def fold(connection: Connection, final_number: int) -> None:
-    """Move what was recorded of chain blocks up to a final one into the totals."""
+    """Move what was recorded of chain blocks up to a final one into the totals, and move the
+    windows on to that one's time."""
+    moved = windows.recorded(connection, final_number)
     for rollup in ROLLUPS:
         connection.run(_fold_query(rollup), final_number)
+    windows.advance(connection, final_number, moved)
 
 
 def rebuild(connection: Connection, final_number: int, head_number: int, first: int) -> None:
     """Count everything anew, from the stored events."""
     for rollup in ROLLUPS:
         connection.run(f"TRUNCATE chain.{rollup.changes}, chain.{rollup.totals}")
+    connection.run("TRUNCATE chain.active_miners, chain.miner_windows, chain.windows")
     every = {contribution.event for contribution in CONTRIBUTIONS}
     add(connection, first, final_number, every)
     record(connection, final_number + 1, head_number, every)
+    windows.advance(connection, final_number, [])
 
 
 def _relevant(rollup: Rollup, events: Events) -> tuple[Contribution, ...]:
@@ -204,14 +268,14 @@ def _record_query(rollup: Rollup, contributions: tuple[Contribution, ...]) -> st
 def _add_query(rollup: Rollup, contributions: tuple[Contribution, ...]) -> str:
     if not contributions:
         return ""
-    return f"{_BOUNDS}, parts AS ({_union(contributions)}) {_into_totals(rollup)}"
+    return f"{_BOUNDS}, parts AS ({_union(contributions)}){_into_totals(rollup)}"
 
 
 @cache
 def _fold_query(rollup: Rollup) -> str:
     return (
         f"WITH parts AS (DELETE FROM chain.{rollup.changes} WHERE block_number <= %s RETURNING *)"
-        f" {_into_totals(rollup)}"
+        f"{_into_totals(rollup)}"
     )
 
 
@@ -231,14 +295,28 @@ def _into_totals(rollup: Rollup) -> str:
         )
     else:
         rows = f"SELECT {keys}, {_folded(rollup)} FROM parts GROUP BY {keys}"
+    entering = _ENTERING if rollup is MINERS else ""
     merged = ", ".join(
         f"{each.name} = {each.fold.merge(f'total.{each.name}', f'excluded.{each.name}')}"
         for each in rollup.measures
     )
     return (
-        f"INSERT INTO chain.{rollup.totals} AS total ({keys}, {_names(rollup)}) {rows}"
+        f", added AS ({rows}){entering}"
+        f" INSERT INTO chain.{rollup.totals} AS total ({keys}, {_names(rollup)})"
+        f" SELECT {keys}, {_names(rollup)} FROM added WHERE true"
         f" ON CONFLICT ({keys}) DO UPDATE SET {merged}"
     )
+
+
+# Before the totals have them, in the same statement: miners whose first submission in a span this is.
+_ENTERING = """, entering AS (
+    INSERT INTO chain.active_miners AS active (span, start, miners)
+    SELECT span, start, count(*)
+    FROM added LEFT JOIN chain.miner_totals before USING (span, start, miner)
+    WHERE added.submissions > 0 AND coalesce(before.submissions, 0) = 0
+    GROUP BY span, start
+    ON CONFLICT (span, start) DO UPDATE SET miners = active.miners + excluded.miners
+)"""
 
 
 def _union(contributions: tuple[Contribution, ...]) -> str:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 
 from api import problems
 from api.analytics.repository import AnalyticsRepository
-from api.analytics.schemas import Point, Series
+from api.analytics.schemas import Paid, Point, Series
 from api.database import AnyRow, Reading
 from api.errors import BadChecksum, IdOutOfRange, Invalid, InvalidAddress, InvalidId
 from api.finality.repository import Head, read_head
@@ -35,11 +35,13 @@ router = APIRouter(prefix="/v1/analytics", tags=["analytics"])
 async def get_platform_series(
     connection: Reading, span: SpanText = "day", start: From = 0, until: Until = MAX_ID
 ) -> Series:
-    """Blocks, prices, miners, burned, emitted and scores over time; 168 points at most."""
+    """Blocks, prices, miners, burned, emitted, paid and scores over time; 168 points at most."""
     repository = AnalyticsRepository(connection)
     rows = await repository.platform(_SECONDS[span], start, until, _POINTS + 1)
-    miners = await repository.miners(_SECONDS[span], [row.start for row in rows[:_POINTS]])
-    return await _series(rows, span, repository, await read_head(connection), miners)
+    starts = [row.start for row in rows[:_POINTS]]
+    miners = await repository.miners(_SECONDS[span], starts)
+    paid = await repository.paid(_SECONDS[span], starts)
+    return await _series(rows, span, repository, await read_head(connection), miners, paid)
 
 
 @router.get(
@@ -78,6 +80,7 @@ async def _series(
     repository: AnalyticsRepository,
     head: Head,
     miners: Mapping[int, int] | None = None,
+    paid: Mapping[int, Sequence[AnyRow]] | None = None,
 ) -> Series:
     final_time = await repository.final_time(head.final_number)
     # A span that ended before what is final cannot change any more; the others may.
@@ -89,6 +92,9 @@ async def _series(
             Point(
                 **row._mapping,
                 miners=None if miners is None else miners.get(row.start, 0),
+                paid_by_token=None
+                if paid is None
+                else [Paid(**each._mapping) for each in paid.get(row.start, ())],
                 finality=past if row.start + seconds <= final_time else running,
             )
             for row in rows[:_POINTS]

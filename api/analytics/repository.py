@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, cast, func, select
@@ -11,7 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.database import AnyRow, AnySelect
 from roastpower.storage.chain_tables import chain_blocks
-from roastpower.storage.chain_views import campaign_spans, miner_spans, platform_spans
+from roastpower.storage.chain_views import (
+    active_miner_spans,
+    campaign_spans,
+    miner_spans,
+    payment_spans,
+    platform_spans,
+)
+from roastpower.storage.rollup_tables import totals
+from roastpower.storage.rollups import CAMPAIGNS, MINERS, PLATFORM, Rollup
 
 
 class AnalyticsRepository:
@@ -35,40 +43,47 @@ class AnalyticsRepository:
             at.refunded,
             at.claims,
         )
-        return await self._read(query, at, span, start, end, rows)
+        return await self._read(query, PLATFORM, {}, at, span, start, end, rows)
 
     async def miners(self, span: int, starts: Sequence[int]) -> dict[int, int]:
         """How many submitted in each span, by its start."""
         if not starts:
             return {}
-        at = miner_spans.c
-        query = (
-            select(at.start, func.count().label("miners"))
-            .where(at.span == span, at.start >= starts[0], at.start <= starts[-1])
-            .where(at.submissions > 0)
-            .group_by(at.start)
-        )
+        at = active_miner_spans.c
+        query = select(at.start, at.miners).where(*_between(at, span, starts))
         return {row.start: row.miners for row in await self._connection.execute(query)}
+
+    async def paid(self, span: int, starts: Sequence[int]) -> dict[int, list[AnyRow]]:
+        """What campaigns paid in each span, of each token, by its start."""
+        found: dict[int, list[AnyRow]] = {}
+        if not starts:
+            return found
+        at = payment_spans.c
+        query = (
+            select(at.start, at.reward_token, at.paid.label("amount"))
+            .where(*_between(at, span, starts))
+            .order_by(at.start, at.reward_token)
+        )
+        for row in await self._connection.execute(query):
+            found.setdefault(row.start, []).append(row)
+        return found
 
     async def campaign(
         self, campaign_id: int, span: int, start: int, end: int, rows: int
     ) -> Sequence[AnyRow]:
         """Of a campaign."""
         at = campaign_spans.c
-        query = select(*_common(at), at.best_score, at.claims, at.claimed.label("paid")).where(
-            at.campaign_id == campaign_id
-        )
-        return await self._read(query, at, span, start, end, rows)
+        query = select(*_common(at), at.best_score, at.claims, at.claimed.label("paid"))
+        key = {"campaign_id": campaign_id}
+        return await self._read(query, CAMPAIGNS, key, at, span, start, end, rows)
 
     async def miner(
         self, address: bytes, span: int, start: int, end: int, rows: int
     ) -> Sequence[AnyRow]:
         """Of a miner."""
         at = miner_spans.c
-        query = select(*_common(at), at.best_score, at.wins, at.earned, at.refunded).where(
-            at.miner == address
-        )
-        return await self._read(query, at, span, start, end, rows)
+        query = select(*_common(at), at.best_score, at.wins, at.earned, at.refunded)
+        return await self._read(query, MINERS, {"miner": address}, at, span, start, end, rows)
 
     async def final_time(self, final_number: int) -> int:
         """The time of the last chain block with events that is final; 0 if there is none."""
@@ -81,10 +96,39 @@ class AnalyticsRepository:
         return found or 0
 
     async def _read(
-        self, query: AnySelect, at: Any, span: int, start: int, end: int, rows: int
+        self,
+        query: AnySelect,
+        rollup: Rollup,
+        key: Mapping[str, bytes | int],
+        at: Any,
+        span: int,
+        start: int,
+        end: int,
+        rows: int,
     ) -> Sequence[AnyRow]:
-        within = query.where(at.span == span, at.start >= start, at.start < end)
+        # Where the totals have more points than are asked for, those behind them are not added up.
+        total = totals[rollup.name].c
+        last = (
+            select(total.start)
+            .where(total.span == span, total.start >= start, total.start < end)
+            .where(*(total[name] == value for name, value in key.items()))
+            .order_by(total.start)
+            .offset(rows - 1)
+            .limit(1)
+        )
+        enough = await self._connection.scalar(last)
+        until = end if enough is None else enough + 1
+        within = query.where(
+            at.span == span,
+            at.start >= start,
+            at.start < until,
+            *(at[name] == value for name, value in key.items()),
+        )
         return (await self._connection.execute(within.order_by(at.start).limit(rows))).all()
+
+
+def _between(at: Any, span: int, starts: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
+    return (at.span == span, at.start >= starts[0], at.start <= starts[-1])
 
 
 def _common(at: Any) -> list[ColumnElement[Any]]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import ConfigDict
 
-from api.examples import FINALITY, ROAST, TIME, example
+from api.examples import FINALITY, OTHER_ADDRESS, ROAST, TIME, example
 from api.finality.schemas import Finality
-from api.wire import Shape, Wei
+from api.wire import Address, Shape, Wei
 
 _POINT: dict[str, Any] = {
     "start": TIME - TIME % 3600,
@@ -23,6 +23,7 @@ _POINT: dict[str, Any] = {
     "emitted": "9000" + ROAST[1:],
     "refunded": "0",
     "paid": None,
+    "paid_by_token": [{"reward_token": OTHER_ADDRESS, "amount": "40" + ROAST[1:]}],
     "earned": None,
     "claims": 3,
     "wins": None,
@@ -33,12 +34,19 @@ _POINT: dict[str, Any] = {
 }
 
 
+class Paid(Shape):
+    """What campaigns paid of one token, in its wei."""
+
+    reward_token: Address
+    amount: Wei
+
+
 class Point(Shape):
     """What happened from `start` on, for an hour or a day; null is what the subject does not have.
 
     Amounts are in wei: `burned`, `emitted`, `refunded`, `earned` and `average_price` (the mean base
-    price of the blocks that were sealed) of ROAST, `paid` of the campaign's token. Scores count when
-    their block is settled. `miners` are those that submitted.
+    price of the blocks that were sealed) of ROAST, `paid` of the campaign's token, `paid_by_token` of
+    each. Scores count when their block is settled. `miners` are those that submitted.
     """
 
     model_config = ConfigDict(json_schema_extra=example(_POINT))
@@ -54,6 +62,7 @@ class Point(Shape):
     emitted: Wei | None = None
     refunded: Wei | None = None
     paid: Wei | None = None
+    paid_by_token: list[Paid] | None = None
     earned: Wei | None = None
     claims: int | None = None
     wins: int | None = None

@@ -27,11 +27,13 @@ class ContractWallets:
 
     def __init__(self, rpc_url: str | None) -> None:
         self._url = rpc_url
-        self._client = httpx.AsyncClient(timeout=_SECONDS)
+        # Trusted certificates take a while to read, for nothing where there is no node.
+        self._client = None if rpc_url is None else httpx.AsyncClient(timeout=_SECONDS)
 
     async def close(self) -> None:
         """Ends the connections."""
-        await self._client.aclose()
+        if self._client is not None:
+            await self._client.aclose()
 
     async def accepts(self, address: str, text: str, signature: bytes) -> bool:
         """Whether the contract at an address says that it signed a text.
@@ -39,19 +41,20 @@ class ContractWallets:
         Raises:
             NodeUnavailable: the node does not answer.
         """
-        if self._url is None:
+        if self._client is None or self._url is None:
             return False
         data = _SELECTOR + encode(["bytes32", "bytes"], [personal_hash(text), signature])
         call = {"to": address, "data": "0x" + data.hex()}
         # An account without code answers with nothing, a contract that refuses may revert.
-        return bool(await self._ask("eth_call", [call, "latest"]) == _VALID)
+        return bool(await _ask(self._client, self._url, "eth_call", [call, "latest"]) == _VALID)
 
-    async def _ask(self, method: str, params: list[Any]) -> Any:
-        request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
-        try:
-            answer = await self._client.post(self._url or "", json=request)
-            answer.raise_for_status()
-            document = answer.json()
-        except (httpx.HTTPError, ValueError):
-            raise NodeUnavailable("the node does not answer: try again in a moment") from None
-        return document.get("result") if isinstance(document, dict) else None
+
+async def _ask(client: httpx.AsyncClient, url: str, method: str, params: list[Any]) -> Any:
+    request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+    try:
+        answer = await client.post(url, json=request)
+        answer.raise_for_status()
+        document = answer.json()
+    except (httpx.HTTPError, ValueError):
+        raise NodeUnavailable("the node does not answer: try again in a moment") from None
+    return document.get("result") if isinstance(document, dict) else None

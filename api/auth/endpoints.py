@@ -29,7 +29,7 @@ from api.errors import (
     UnknownSession,
 )
 from api.wire import IdPath
-from roastpower.protocol.addresses import address_bytes
+from roastpower.protocol.addresses import address_bytes, checksummed
 
 SESSION_SECONDS: Final = 7 * 24 * 3600
 _PROGRAM_CHARACTERS: Final = 120
@@ -96,7 +96,7 @@ async def get_session(account: SignedInAccount, connection: Reading) -> Me:
     """Who asks, and the roles of that account."""
     roles = await AuthRepository(connection).roles_of(account.address)
     return Me(
-        address=account.address,  # type: ignore[arg-type]  # bytes become text
+        address=checksummed(account.address),
         roles=roles,
         session=_session(account, account.session_id),
     )
@@ -138,7 +138,7 @@ async def revoke_session(session_id: IdPath, account: SignedInAccount, connectio
 def _session(account: Account, current: int) -> Session:
     return Session(
         id=account.session_id,
-        address=account.address,  # type: ignore[arg-type]  # bytes become text
+        address=checksummed(account.address),
         created_at=account.created_at,
         expires_at=account.expires_at,
         program=account.program,

@@ -14,6 +14,7 @@ from api.availability.schemas import Heartbeat, Present
 from api.clock import Now
 from api.errors import BadChecksum, Forbidden, InvalidAddress, Unauthorized
 from api.wire import AddressPath
+from roastpower.protocol.addresses import checksummed
 
 router = APIRouter(prefix="/v1/availability", tags=["availability"])
 
@@ -33,7 +34,7 @@ async def list_available(availability: Availability, now: Now) -> Present:
     return Present(
         count=len(present),
         items=[
-            Heartbeat(address=address, until=until)  # type: ignore[arg-type]  # bytes become text
+            Heartbeat(address=checksummed(address), until=until)
             for address, until in sorted(present.items())
         ],
     )
@@ -49,7 +50,7 @@ async def send_heartbeat(
     """Says that the account is at work; it ends by itself after 90 s."""
     account.must_be(address)
     until = await availability.beat(address, now)
-    return Heartbeat(address=address, until=until)  # type: ignore[arg-type]  # bytes become text
+    return Heartbeat(address=checksummed(address), until=until)
 
 
 @router.delete(

@@ -4,14 +4,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.database import AnyRow, AnySelect
 from roastpower.protocol.draw import tickets as tickets_of
-from roastpower.storage.chain_tables import block_opened, submitted
+from roastpower.storage.chain_tables import (
+    block_opened,
+    block_settled,
+    block_voided,
+    final_advanced,
+    submitted,
+)
 from roastpower.storage.chain_views import blocks, miners
+
+# A block ends once, with an event of its own.
+_ENDINGS: Final = {"SETTLED": block_settled, "VOID": block_voided}
 
 
 class BlockRepository:
@@ -25,8 +35,16 @@ class BlockRepository:
         query = _selected().order_by(blocks.c.id.desc()).limit(rows)
         if before is not None:
             query = query.where(blocks.c.id < before)
-        if status is not None:
-            query = query.where(blocks.c.status == status)
+        if status in _ENDINGS:
+            ended = _ENDINGS[status].c.block_id
+            latest = select(ended).order_by(ended.desc()).limit(rows)
+            if before is not None:
+                latest = latest.where(ended < before)
+            found = (await self._connection.scalars(latest)).all()
+            query = query.where(blocks.c.id.in_(found))
+        elif status is not None:
+            # All others are among those from the first that is not final.
+            query = query.where(blocks.c.status == status, blocks.c.id >= _final_before())
         return (await self._connection.execute(query)).all()
 
     async def one(self, block_id: int) -> AnyRow | None:
@@ -59,6 +77,15 @@ class BlockRepository:
         """The last chain block that changed a block, submissions aside; 0 if there is no block."""
         query = select(blocks.c.changed_in).where(blocks.c.id == block_id)
         return await self._connection.scalar(query) or 0
+
+
+def _final_before() -> ColumnElement[Any]:
+    latest = (
+        select(final_advanced.c.final_before)
+        .order_by(final_advanced.c.block_number.desc(), final_advanced.c.log_index.desc())
+        .limit(1)
+    )
+    return func.coalesce(latest.scalar_subquery(), 1)
 
 
 def _selected() -> AnySelect:

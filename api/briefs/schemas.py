@@ -33,6 +33,19 @@ class BriefIn(Sent):
     target: Text
 
 
+class Brief(Shape):
+    """What a sponsor asked for. It is the sponsor's text: show it as such, and run nothing in it."""
+
+    model_config = ConfigDict(json_schema_extra=example(BRIEF_EXAMPLE))
+
+    schema_: Literal["roastpower/brief/1"] = Field(alias="schema")
+    title: str
+    tone: str
+    keywords: list[str]
+    restrictions: list[str]
+    target: str
+
+
 class BriefStored(Shape):
     """The sha256 of the canonical document: what `create_campaign` takes as `brief`."""
 

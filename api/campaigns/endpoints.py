@@ -9,9 +9,18 @@ from fastapi import APIRouter, Query
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api import problems
+from api.briefs.repository import BriefRepository
+from api.briefs.schemas import Brief
 from api.campaigns.proofs import Proven, prove
-from api.campaigns.repository import CampaignRepository, Chosen, Sort, sorted_by
-from api.campaigns.schemas import CAMPAIGN_EXAMPLE, Campaign, Payout, Payouts, Status
+from api.campaigns.repository import CampaignRepository, Chosen, Sort
+from api.campaigns.schemas import (
+    CAMPAIGN_EXAMPLE,
+    Campaign,
+    CampaignWithBrief,
+    Payout,
+    Payouts,
+    Status,
+)
 from api.database import AnyRow, Reading
 from api.deployment import Deployment
 from api.errors import (
@@ -29,7 +38,7 @@ from api.errors import (
 )
 from api.evidence.repository import EvidenceRepository
 from api.finality.repository import Head, read_head
-from api.pagination import Page, decode_cursor, page_of, paged
+from api.pagination import Page, amount_of, decode_cursor, encode_cursor, page_of, paged
 from api.wire import MAX_ID, AddressIn, CursorText, IdPath, Limit
 from roastpower.protocol.addresses import checksummed
 from roastpower.protocol.canonical import digest as digest_of
@@ -68,32 +77,45 @@ async def list_campaigns(
     limit: Limit = 20,
     cursor: CursorText = None,
 ) -> Page[Campaign]:
-    """Campaigns, the newest first unless asked otherwise."""
+    """Campaigns, the newest first unless asked otherwise.
+
+    A page of a status may be short, or empty, with more behind it: `next_cursor` says so.
+    """
     smallest = None if min_reward is None else int(min_reward)
     chosen = Chosen(status, project, token, sponsor, smallest)
-    listing = f"campaigns:{sort}:{digest_of(repr(chosen).encode()).hex()[:16]}"
+    listing = listing_of(chosen, sort)
     key = decode_cursor(cursor, listing, (str, int))
-    after = None
-    if key is not None:
-        if not str(key[0]).isdigit() or len(str(key[0])) > 78:
-            raise BadCursor("this text is not a cursor: leave it out to start anew")
-        after = (int(key[0]), int(key[1]))
+    after = None if key is None else (amount_of(key[0]), int(key[1]))
     head = await read_head(connection)
-    rows = await CampaignRepository(connection).page(chosen, sort, after, limit + 1)
-    # Budgets do not fit into numbers of JSON.
-    shown, next_cursor = paged(
-        rows, limit, listing, lambda row: (str(sorted_by(row, sort)), row.id)
-    )
-    return Page(items=[_campaign(row, head) for row in shown], next_cursor=next_cursor)
+    repository = CampaignRepository(connection)
+    found = await repository.page(chosen, sort, after, limit + 1, head.timestamp)
+    shown, next_cursor = paged(found.rows, limit, listing, lambda each: _key(each[0]))
+    if found.go_on is not None:
+        next_cursor = encode_cursor(listing, _key(found.go_on))
+    return Page(items=[_campaign(row, head) for _, row in shown], next_cursor=next_cursor)
+
+
+def listing_of(chosen: Chosen, sort: Sort) -> str:
+    """The name of a listing, which its cursors carry."""
+    return f"campaigns:{sort}:{digest_of(repr(chosen).encode()).hex()[:16]}"
+
+
+def _key(place: tuple[int, int]) -> tuple[str, int]:
+    """What a cursor says of a place: budgets do not fit into numbers of JSON."""
+    value, number = place
+    return (str(value), number)
 
 
 @router.get(
     "/{campaign_id}", responses=problems.responses(UnknownCampaign, InvalidId, IdOutOfRange)
 )
-async def get_campaign(campaign_id: IdPath, connection: Reading) -> Campaign:
-    """A campaign."""
+async def get_campaign(campaign_id: IdPath, connection: Reading) -> CampaignWithBrief:
+    """A campaign with its brief."""
     head = await read_head(connection)
-    return _campaign(await _found(connection, campaign_id), head)
+    row = await _found(connection, campaign_id)
+    document = await BriefRepository(connection).document(row.brief)
+    brief = None if document is None else Brief.model_validate_json(document)
+    return CampaignWithBrief(**dict(_campaign(row, head)), brief_document=brief)
 
 
 @router.get(

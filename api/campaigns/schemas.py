@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict
 
+from api.briefs.schemas import BRIEF_EXAMPLE, Brief
 from api.examples import ADDRESS, DIGEST, FINALITY, OTHER_ADDRESS, ROAST, TIME, example
 from api.finality.schemas import Finality
 from api.wire import Address, Digest, Shape, Wei
@@ -92,6 +93,16 @@ class Campaign(Shape):
     payout_status: PayoutStatus
     live_after: int | None
     finality: Finality
+
+
+class CampaignWithBrief(Campaign):
+    """A campaign with its brief, where someone left it here; `brief` is its sha256."""
+
+    model_config = ConfigDict(
+        json_schema_extra=example({**CAMPAIGN_EXAMPLE, "brief_document": BRIEF_EXAMPLE})
+    )
+
+    brief_document: Brief | None
 
 
 class Payout(Shape):

@@ -6,14 +6,14 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api import problems
-from api.campaigns.proofs import prove
+from api.claims.proving import claimable
 from api.claims.repository import ClaimRepository
 from api.claims.schemas import CLAIM_EXAMPLE, Claimable
 from api.database import Reading
 from api.deployment import Deployment
 from api.errors import BadChecksum, BadCursor, EvidenceMismatch, InvalidAddress, InvalidLimit
 from api.finality.repository import read_head
-from api.pagination import Page, decode_cursor, page_of, paged
+from api.pagination import Page, decode_cursor, encode_cursor, page_of, paged
 from api.wire import AddressPath, CursorText, Limit
 
 router = APIRouter(prefix="/v1/claims", tags=["claims"])
@@ -42,25 +42,11 @@ async def list_claims(
     listing = f"claims:{account.hex()}"
     after = decode_cursor(cursor, listing, (int,))
     head = await read_head(connection)
-    rows = await ClaimRepository(connection).candidates(
+    found = await ClaimRepository(connection).candidates(
         account, 0 if after is None else int(after[0]), head.timestamp, limit + 1
     )
-    shown, next_cursor = paged(rows, limit, listing, lambda row: (row.campaign_id,))
-    items = []
-    for row in shown:
-        if row.document is None:
-            continue  # the oracle has not published the sheet here: nobody can prove anything
-        proven = await prove(row.document, served.distributor, row.campaign_id, row.root)
-        for one in proven:
-            if one.account == account:
-                items.append(
-                    Claimable(
-                        campaign_id=row.campaign_id,
-                        account=account,  # type: ignore[arg-type]  # bytes become text
-                        amount=one.amount,
-                        proof=one.proof,
-                        reward_token=row.reward_token,
-                        finality=head.finality(row.posted_in),
-                    )
-                )
+    shown, next_cursor = paged(found.rows, limit, listing, lambda row: (row.campaign_id,))
+    if found.go_on is not None:
+        next_cursor = encode_cursor(listing, (found.go_on,))
+    items = await claimable(shown, account, served, head)
     return Page(items=items, next_cursor=next_cursor)

@@ -30,8 +30,9 @@ STANDING_EXAMPLE: dict[str, Any] = {
 
 
 class Standing(Shape):
-    """A miner's place among all of a window. Equals share a `position`; scores are 0 to 10,000,
-    amounts in wei of ROAST. `streak` and `balance` are of now.
+    """A miner's place among all of a window. Equals share a `position`; of an account that was asked
+    for it is counted up to 10,000, and 10,001 says "behind those". Scores are 0 to 10,000 and count
+    when their block is settled, amounts are in wei of ROAST. `streak` and `balance` are of now.
     """
 
     model_config = ConfigDict(json_schema_extra=example(STANDING_EXAMPLE))

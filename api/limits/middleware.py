@@ -31,21 +31,34 @@ def too_many(decision: Decision) -> TooMany:
     return error
 
 
-class RateLimit:
-    """Counts a request for its address, and refuses the ones too many with 429."""
+class Limit:
+    """What an address may ask."""
 
-    def __init__(self, app: ASGIApp, limiter: RateLimiter, policy: Policy) -> None:
-        self._app = app
+    def __init__(self, limiter: RateLimiter, policy: Policy) -> None:
         self._limiter = limiter
         self._policy = policy
 
+    def decide(self, scope: Scope) -> Decision | None:
+        """Counts a request for its address; None where nothing is limited."""
+        if scope["path"] in _FREE or not self._policy.limit:
+            return None
+        client = scope.get("client")
+        return self._limiter.take(self._policy, _grouped(client[0] if client else None))
+
+
+class RateLimit:
+    """Counts a request for its address, and refuses the ones too many with 429."""
+
+    def __init__(self, app: ASGIApp, limit: Limit) -> None:
+        self._app = app
+        self._limit = limit
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request; live connections count themselves."""
-        if scope["type"] != "http" or scope["path"] in _FREE or not self._policy.limit:
+        decision = self._limit.decide(scope) if scope["type"] == "http" else None
+        if decision is None:
             await self._app(scope, receive, send)
             return
-        client = scope.get("client")
-        decision = self._limiter.take(self._policy, _grouped(client[0] if client else None))
         if not decision.allowed:
             await problems.refuse(too_many(decision), scope, receive, send)
             return

@@ -3,47 +3,120 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Annotated, Final, Literal, get_args
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from api import problems
 from api.auth.sessions import SignedInAccount
+from api.claims.proving import claimable
+from api.claims.repository import ClaimRepository
 from api.clock import Now
-from api.database import Reading, Writing
+from api.counted import Order, Place
+from api.database import AnyRow, Reading, Writing
+from api.deployment import Deployment
 from api.errors import (
     BadChecksum,
+    BadCursor,
     BadRequest,
+    EvidenceMismatch,
     Forbidden,
     Invalid,
     InvalidAddress,
     InvalidJson,
+    InvalidLimit,
     LooksLikeAKey,
     Unauthorized,
     UnknownMiner,
     UnknownProfile,
 )
-from api.finality.repository import read_head
-from api.leaderboard.repository import LeaderboardRepository, Window, board_of_window
+from api.finality.repository import Head, read_head
+from api.leaderboard.boards import Window, board_of_window
+from api.leaderboard.repository import LeaderboardRepository
 from api.leaderboard.schemas import Ranks
 from api.leaderboard.standings import standings
 from api.miners.repository import MinerRepository
-from api.miners.schemas import Miner, MinerProfile, MinerProfileIn
-from api.wire import AddressPath
+from api.miners.schemas import (
+    MINER_EXAMPLE,
+    ClaimableSum,
+    Miner,
+    MinerProfile,
+    MinerProfileIn,
+    MinerWithClaimable,
+)
+from api.pagination import Page, address_of, amount_of, decode_cursor, page_of, paged
+from api.wire import AddressPath, CursorText, Limit
 from roastpower.protocol.addresses import checksummed
+
+Sort = Literal["earned", "submissions", "burned", "newest"]
+
+_ORDERS: Final[dict[Sort, Order]] = {
+    "earned": Order(("earned", "wins", "best_score")),
+    "submissions": Order(("submissions",)),
+    "burned": Order(("burned",)),
+    "newest": Order(("first_block",)),
+}
+# Proving one means to hash a campaign's whole sheet.
+_CLAIMS_ADDED_UP: Final = 20
 
 router = APIRouter(prefix="/v1/miners", tags=["miners"])
 
 
-@router.get("/{address}", responses=problems.responses(UnknownMiner, InvalidAddress, BadChecksum))
-async def get_miner(address: AddressPath, connection: Reading) -> Miner:
-    """A miner by its account."""
+@router.get(
+    "",
+    responses={
+        **problems.responses(BadCursor, InvalidLimit, Invalid),
+        **page_of(MINER_EXAMPLE),
+    },
+)
+async def list_miners(
+    connection: Reading,
+    sort: Annotated[
+        Sort,
+        Query(description="The best earners, the most submissions, the largest burns, the newest."),
+    ] = "earned",
+    limit: Limit = 20,
+    cursor: CursorText = None,
+) -> Page[Miner]:
+    """Everyone who ever submitted, the best earners first unless asked otherwise."""
+    order = _ORDERS[sort]
+    listing = f"miners:{sort}"
+    key = decode_cursor(cursor, listing, [str] * (len(order.measures) + 1))
+    after: Place | None = None
+    if key is not None:
+        after = (*map(amount_of, key[:-1]), address_of(key[-1]))
+    head = await read_head(connection)
+    rows = await MinerRepository(connection).page(order, after, limit + 1)
+    shown, next_cursor = paged(rows, limit, listing, lambda each: _key(each[0]))
+    return Page(items=[_miner(row, head) for _, row in shown], next_cursor=next_cursor)
+
+
+@router.get(
+    "/{address}",
+    responses=problems.responses(UnknownMiner, InvalidAddress, BadChecksum, EvidenceMismatch),
+)
+async def get_miner(
+    address: AddressPath, connection: Reading, served: Deployment
+) -> MinerWithClaimable:
+    """A miner by its account, and what it can claim now."""
     head = await read_head(connection)
     row = await MinerRepository(connection).one(address)
     if row is None:
         raise UnknownMiner(f"{checksummed(address)} never submitted anything")
-    values = dict(row._mapping)
-    return Miner(finality=head.finality(values.pop("changed_in")), **values)
+    claims = ClaimRepository(connection)
+    candidates = await claims.candidates(address, 0, head.timestamp, _CLAIMS_ADDED_UP + 1)
+    looked_at = candidates.rows[:_CLAIMS_ADDED_UP]
+    sums: dict[str, list[int]] = {}
+    for claim in await claimable(looked_at, address, served, head):
+        sums.setdefault(claim.reward_token, []).append(claim.amount)
+    return MinerWithClaimable(
+        **dict(_miner(row, head)),
+        claimable=[
+            ClaimableSum(reward_token=token, amount=sum(amounts), campaigns=len(amounts))
+            for token, amounts in sorted(sums.items())
+        ],
+        more_claimable=candidates.go_on is not None or len(candidates.rows) > len(looked_at),
+    )
 
 
 @router.get("/{address}/rank", responses=problems.responses(InvalidAddress, BadChecksum))
@@ -54,8 +127,8 @@ async def get_rank(address: AddressPath, connection: Reading) -> Ranks:
     finality = head.finality(await repository.changed_in())
     found = {}
     for window in get_args(Window):
-        row = await repository.standing(board_of_window(window, head.timestamp), address)
-        found[window] = None if row is None else (await standings(repository, [row], finality))[0]
+        line = await repository.standing(board_of_window(window), address)
+        found[window] = None if line is None else (await standings(repository, [line], finality))[0]
     return Ranks(**found)
 
 
@@ -76,6 +149,7 @@ async def get_miner_profile(address: AddressPath, connection: Reading) -> MinerP
     responses=problems.responses(
         BadRequest,
         Unauthorized,
+        EvidenceMismatch,
         Forbidden,
         Invalid,
         InvalidJson,
@@ -96,3 +170,13 @@ async def write_miner_profile(
     fields = profile.model_dump()
     await MinerRepository(connection).keep_profile(address, fields, now)
     return MinerProfile(**fields, updated_at=now)
+
+
+def _miner(row: AnyRow, head: Head) -> Miner:
+    values = dict(row._mapping)
+    return Miner(finality=head.finality(values.pop("changed_in")), **values)
+
+
+def _key(place: tuple[int | bytes, ...]) -> list[str]:
+    """What a cursor says of a place: amounts do not fit into numbers of JSON."""
+    return [each.hex() if isinstance(each, bytes) else str(each) for each in place]

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from api.counted import Order, Place
 from api.database import AnyRow
-from roastpower.storage import chain_tables as events
+from api.leaderboard.boards import ALL_MINERS
 from roastpower.storage.chain_views import miners
 from roastpower.storage.people_tables import miner_profiles
 
@@ -22,23 +23,22 @@ class MinerRepository:
         self._connection = connection
 
     async def one(self, address: bytes) -> AnyRow | None:
-        """A miner, and the last chain block with an event that says something of it."""
-        latest = [
-            select(func.max(column.table.c.block_number)).where(column == address).scalar_subquery()
-            for column in (
-                events.submitted.c.miner,
-                events.block_settled.c.winner,
-                events.refunded.c.miner,
-                events.transfer.c.sender,
-                events.transfer.c.receiver,
-            )
-        ]
-        # Any settlement may end a streak.
-        latest.append(select(func.max(events.streaks.c.block_number)).scalar_subquery())
-        query = select(*miners.c, func.greatest(*latest).label("changed_in")).where(
-            miners.c.address == address
-        )
+        """A miner."""
+        query = select(miners).where(miners.c.address == address)
         return (await self._connection.execute(query)).one_or_none()
+
+    async def page(
+        self, order: Order, after: Place | None, rows: int
+    ) -> list[tuple[tuple[int | bytes, ...], AnyRow]]:
+        """Miners behind `after`, each with its place (what is sorted by, the address)."""
+        query = ALL_MINERS.page(order, after, rows)
+        places = {
+            row.miner: (*(getattr(row, name) or 0 for name in order.measures), row.miner)
+            for row in await self._connection.execute(query)
+        }
+        found = select(miners).where(miners.c.address.in_(places))
+        by_address = {row.address: row for row in await self._connection.execute(found)}
+        return [(place, by_address[address]) for address, place in places.items()]
 
     async def profile(self, address: bytes) -> AnyRow | None:
         """What a miner says of itself."""

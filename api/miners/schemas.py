@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ConfigDict
 
-from api.examples import ADDRESS, FINALITY, ROAST, TIME, example
+from api.examples import ADDRESS, FINALITY, OTHER_ADDRESS, ROAST, TIME, example
 from api.finality.schemas import Finality
 from api.wire import Address, Sent, Shape, ShortText, Wei
 
@@ -42,33 +42,32 @@ class MinerProfile(Shape):
     updated_at: int
 
 
+MINER_EXAMPLE: dict[str, Any] = {
+    "address": ADDRESS,
+    "submissions": 40,
+    "burned": "200" + ROAST[1:],
+    "first_block": 1,
+    "last_block": 42,
+    "wins": 2,
+    "earned": "1300" + ROAST[1:],
+    "refunded": "0",
+    "streak": 3,
+    "last_settlement": 38,
+    "best_streak": 7,
+    "balance": "1100" + ROAST[1:],
+    "scored": 38,
+    "ranked": 20,
+    "best_score": 9_100,
+    "average_score": 6_200,
+    "finality": FINALITY,
+}
+
+
 class Miner(Shape):
     """Someone who submitted. Amounts in wei of ROAST; `streak` is what a submission would carry
     now, `first_block` and `last_block` are blocks of the protocol."""
 
-    model_config = ConfigDict(
-        json_schema_extra=example(
-            {
-                "address": ADDRESS,
-                "submissions": 40,
-                "burned": "200" + ROAST[1:],
-                "first_block": 1,
-                "last_block": 42,
-                "wins": 2,
-                "earned": "1300" + ROAST[1:],
-                "refunded": "0",
-                "streak": 3,
-                "last_settlement": 38,
-                "best_streak": 7,
-                "balance": "1100" + ROAST[1:],
-                "scored": 38,
-                "ranked": 20,
-                "best_score": 9_100,
-                "average_score": 6_200,
-                "finality": FINALITY,
-            }
-        )
-    )
+    model_config = ConfigDict(json_schema_extra=example(MINER_EXAMPLE))
 
     address: Address
     submissions: int
@@ -87,3 +86,31 @@ class Miner(Shape):
     best_score: int | None
     average_score: int | None
     finality: Finality
+
+
+class ClaimableSum(Shape):
+    """What can be claimed of one token, in its wei, from so many campaigns."""
+
+    reward_token: Address
+    amount: Wei
+    campaigns: int
+
+
+class MinerWithClaimable(Miner):
+    """A miner with what it can claim now, by token; `/v1/claims` has the arguments to do so. It is
+    added up over 20 campaigns at most: `more_claimable` says that there may be more."""
+
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {
+                **MINER_EXAMPLE,
+                "claimable": [
+                    {"reward_token": OTHER_ADDRESS, "amount": "40" + ROAST[1:], "campaigns": 1}
+                ],
+                "more_claimable": False,
+            }
+        )
+    )
+
+    claimable: list[ClaimableSum]
+    more_claimable: bool

@@ -26,6 +26,7 @@ from api.moderation.repository import ModerationRepository
 from api.moderation.schemas import AUDIT_EXAMPLE, AuditLine, Hidden, HideIn
 from api.pagination import Page, decode_cursor, page_of, paged
 from api.wire import CursorText, IdPath, Limit
+from roastpower.protocol.addresses import checksummed
 
 router = APIRouter(prefix="/v1/admin", tags=["admin"])
 
@@ -72,7 +73,7 @@ async def hide_text(
         submission_id=submission_id,
         reason=hide.reason,
         hidden_at=now,
-        hidden_by=account.address,  # type: ignore[arg-type]  # bytes become text
+        hidden_by=checksummed(account.address),
     )
 
 

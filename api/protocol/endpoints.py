@@ -48,7 +48,7 @@ async def get_protocol(connection: Reading, served: Deployment) -> Protocol:
         **row,
         chain_id=served.chain_id,
         addresses=Addresses(**addresses, timelock=served.timelock),
-        roles=await repository.holders(),  # type: ignore[arg-type]  # bytes become text
+        roles=await repository.holders(),
         parameters=Parameters(**parameters._mapping),
         current_price=None if block_id is None else await repository.price(block_id),
         head=IndexedHead(

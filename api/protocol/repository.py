@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.database import AnyRow
+from roastpower.protocol.addresses import checksummed
 from roastpower.storage.chain_tables import parameters_changed
 from roastpower.storage.chain_views import blocks, parameters, protocol, roles
 
@@ -42,10 +43,10 @@ class ProtocolRepository:
             query = query.where(parameters.c.version < before)
         return (await self._connection.execute(query)).all()
 
-    async def holders(self) -> dict[str, bytes]:
+    async def holders(self) -> dict[str, str]:
         """Who holds each role."""
         found = await self._connection.execute(select(roles.c.role, roles.c.holder))
-        return {row.role: row.holder for row in found}
+        return {row.role: checksummed(row.holder) for row in found}
 
     async def price(self, block_id: int) -> int | None:
         """What a block's next submission costs, in wei; None if it is not open."""

@@ -6,8 +6,9 @@ from __future__ import annotations
 from api.database import AnyRow
 from api.deployment import Served
 from api.finality.repository import Head
-from api.submissions.schemas import Submission
+from api.submissions.schemas import Shown, Submission
 from roastpower.protocol.addresses import checksummed
+from roastpower.protocol.canonical import hex_text
 from roastpower.protocol.commitment import commitment
 
 _CONTENT = {"delivered_content", "delivered_salt", "revealed_content", "revealed_salt"}
@@ -22,16 +23,16 @@ def disclosed(row: AnyRow, block_changed_in: int, head: Head, served: Served) ->
     text, text_hex = _as_text(content)
     return Submission(
         **{name: value for name, value in row._mapping.items() if name not in _OWN},
-        delivery=delivery,  # type: ignore[arg-type]  # one of the literals below
+        delivery=delivery,
         content=text,
         content_hex=text_hex,
-        salt=salt,  # type: ignore[arg-type]  # bytes become text
+        salt=None if salt is None else hex_text(salt),
         # Scores come and go with the block.
         finality=head.finality(max(row.changed_in, block_changed_in)),
     )
 
 
-def _content(row: AnyRow, served: Served) -> tuple[str, bytes | None, bytes | None]:
+def _content(row: AnyRow, served: Served) -> tuple[Shown, bytes | None, bytes | None]:
     if not row.sealed:
         return "hidden", None, None
     if row.delivered_content is not None:

@@ -21,6 +21,7 @@ from eth_account.messages import encode_defunct
 from eth_account.signers.local import LocalAccount
 
 from api.submissions.schemas import Receipt
+from roastpower.protocol.canonical import hex_text
 
 
 def receipt_text(
@@ -52,7 +53,7 @@ def issue(
     signature = None
     if signer is not None:
         text = receipt_text(chain_id, pool, submission_id, sha256, received_at)
-        signature = bytes(signer.sign_message(encode_defunct(text=text)).signature)
+        signature = hex_text(bytes(signer.sign_message(encode_defunct(text=text)).signature))
     return Receipt(
         chain_id=chain_id,
         pool=pool,
@@ -60,7 +61,7 @@ def issue(
         sha256=sha256,
         received_at=received_at,
         signer=None if signer is None else signer.address,
-        signature=signature,  # type: ignore[arg-type]  # bytes become text
+        signature=signature,
     )
 
 

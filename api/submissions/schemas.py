@@ -11,6 +11,8 @@ from api.examples import ADDRESS, DIGEST, FINALITY, ROAST, SALT, TIME, example
 from api.finality.schemas import Finality
 from api.wire import Address, Digest, HexBytes, SaltIn, Sent, Shape, Text, Wei
 
+Shown = Literal["hidden", "delivered", "revealed", "missing", "withheld"]
+
 SUBMISSION_EXAMPLE = {
     "id": 2752512,
     "block_id": 42,
@@ -58,7 +60,7 @@ class Submission(Shape):
     score: int | None
     place: int | None
     refunded: Wei | None
-    delivery: Literal["hidden", "delivered", "revealed", "missing", "withheld"]
+    delivery: Shown
     content: str | None
     content_hex: HexBytes | None
     salt: Digest | None

@@ -11,6 +11,7 @@ import msgspec
 from api.errors import EvidenceMismatch, NotScored
 from api.finality.schemas import Finality
 from api.submissions.schemas import Finding, Score
+from roastpower.protocol.canonical import hex_text
 from roastpower.protocol.errors import EvidenceError
 from roastpower.protocol.score_sheet import ScoreSheet, parse_score_sheet
 
@@ -40,7 +41,7 @@ async def score_of(document: bytes, digest: bytes, submission_id: int, finality:
                 model=sheet.judge.model,
                 model_asked=sheet.judge.model_asked,
                 outputs=[sample.raw for sample in line.samples],
-                evidence=digest,  # type: ignore[arg-type]  # bytes become text
+                evidence=hex_text(digest),
                 finality=finality,
             )
     raise NotScored("the sheet has no line for this submission")

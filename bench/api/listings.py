@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 from api.app import create_app
 from api.pagination import encode_cursor
 from api.settings import Settings
-from bench.api.rows import BLOCKS, CAMPAIGNS
+from bench.api.rows import BLOCKS, CAMPAIGNS, MINERS
 
 
 def times(database_url: str, manifest: Path, miner: str) -> list[tuple[str, float]]:
@@ -21,6 +21,10 @@ def times(database_url: str, manifest: Path, miner: str) -> list[tuple[str, floa
     deep = encode_cursor("submissions:::", (BLOCKS // 2 << 16,))
     of_miner = encode_cursor(f"submissions:{miner[2:].lower()}::", (BLOCKS // 2 << 16,))
     blocks = encode_cursor("blocks:", (BLOCKS // 2,))
+    middle = "80" + "00" * 19
+    of_miners = encode_cursor("miners:submissions", ("200", middle))
+    reached = (MINERS // 2, MINERS // 2, str(10**21), "1", "5000", middle)
+    board = encode_cursor("leaderboard:all:", reached)
     paths = {
         "blocks": "/v1/blocks",
         "blocks, deep": f"/v1/blocks?cursor={blocks}",
@@ -33,8 +37,16 @@ def times(database_url: str, manifest: Path, miner: str) -> list[tuple[str, floa
         "campaigns": "/v1/campaigns",
         "campaigns, active": "/v1/campaigns?status=ACTIVE",
         "campaigns, by reward": "/v1/campaigns?sort=reward",
+        "campaigns, active, by reward": "/v1/campaigns?status=ACTIVE&sort=reward",
+        "campaigns, next to end": "/v1/campaigns?sort=ending",
+        "campaigns, cancelled (none)": "/v1/campaigns?status=CANCELLED",
+        "blocks, challenged (none)": "/v1/blocks?status=CHALLENGED",
         "projects": "/v1/projects",
+        "miners": "/v1/miners",
+        "miners, by submissions, deep": f"/v1/miners?sort=submissions&cursor={of_miners}",
         "leaderboard": "/v1/leaderboard",
+        "leaderboard, deep": f"/v1/leaderboard?cursor={board}",
+        "leaderboard, and a miner's place": f"/v1/leaderboard?account={miner}",
         "leaderboard of the day": "/v1/leaderboard?window=day",
         "leaderboard of the week": "/v1/leaderboard?window=week",
         "leaderboard of a campaign": f"/v1/leaderboard?campaign={CAMPAIGNS // 2}",

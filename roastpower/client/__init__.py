@@ -3,7 +3,7 @@
 
 from roastpower.client.api import ApiClient
 from roastpower.client.errors import ApiRefused, ApiUnavailable, ClientError
-from roastpower.client.shapes import Campaign, Claimable, Payout, Receipt
+from roastpower.client.shapes import Campaign, Claimable, Miner, Payout, Receipt
 
 __all__ = [
     "ApiClient",
@@ -12,6 +12,7 @@ __all__ = [
     "Campaign",
     "Claimable",
     "ClientError",
+    "Miner",
     "Payout",
     "Receipt",
 ]

@@ -22,6 +22,8 @@ from roastpower.client.shapes import (
     Claimable,
     Claims,
     Heartbeat,
+    Miner,
+    Miners,
     Nonce,
     Payout,
     Payouts,
@@ -120,6 +122,16 @@ class ApiClient:
                 return
 
     # People
+
+    def miners(self, sort: str = "earned") -> Iterator[Miner]:
+        """Everyone who ever submitted: by what is earned, or submissions, burned, newest."""
+        cursor: str | None = None
+        while True:
+            page = self._get("/v1/miners", Miners, limit=_PAGE, sort=sort, **_cursor(cursor))
+            yield from page.items
+            cursor = page.next_cursor
+            if cursor is None:
+                return
 
     def sign_in(self, account: LocalAccount, origin: str | None = None) -> None:
         """Signs an account in; what follows is said in its name.

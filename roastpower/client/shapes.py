@@ -31,6 +31,26 @@ class Campaigns(msgspec.Struct, frozen=True):
     next_cursor: str | None
 
 
+class Miner(msgspec.Struct, frozen=True):
+    """Someone who submitted; scores in basis points, null before the first."""
+
+    address: str
+    submissions: int
+    wins: int
+    burned: str
+    earned: str
+    streak: int
+    best_score: int | None
+    average_score: int | None
+
+
+class Miners(msgspec.Struct, frozen=True):
+    """A page of miners."""
+
+    items: list[Miner]
+    next_cursor: str | None
+
+
 class Payout(msgspec.Struct, frozen=True):
     """What an account is paid for a campaign, with the proof."""
 

@@ -377,6 +377,8 @@ campaign_created = _event(
     UniqueConstraint("campaign_id"),
     Index(None, "project_id"),
     Index(None, "sponsor"),
+    Index(None, "reward_token", "campaign_id"),
+    Index(None, "budget", "campaign_id"),
 )
 campaign_topped_up = _event(
     "campaign_topped_up", _id("campaign_id"), _amount("amount"), Index(None, "campaign_id")

@@ -26,7 +26,16 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from roastpower.storage.chain_tables import SCHEMA
 from roastpower.storage.metadata import Uint256
-from roastpower.storage.rollups import BALANCES, CAMPAIGNS, MINERS, PLATFORM, Rollup
+from roastpower.storage.rollups import (
+    BALANCES,
+    CAMPAIGNS,
+    CONTESTS,
+    ENTRIES,
+    MINERS,
+    PAYMENTS,
+    PLATFORM,
+    Rollup,
+)
 
 # Apart from the tables': Alembic must not create them.
 view_metadata = MetaData(schema=SCHEMA)
@@ -67,11 +76,15 @@ def _spans(rollup: Rollup) -> Table:
         view_metadata,
         *((_whole("span"), _whole("start")) if rollup.has_spans else ()),
         *keys,
-        *(
-            _amount(measure.name) if measure.is_amount else _whole(measure.name)
-            for measure in rollup.measures
-        ),
+        *_measures(rollup),
     )
+
+
+def _measures(rollup: Rollup) -> list[Column[Any]]:
+    return [
+        _amount(measure.name) if measure.is_amount else _whole(measure.name)
+        for measure in rollup.measures
+    ]
 
 
 # Counts by hour (span 3,600), by day (86,400) and of all time (span 0, start 0): see ``rollups``.
@@ -79,6 +92,19 @@ miner_spans = _spans(MINERS)
 campaign_spans = _spans(CAMPAIGNS)
 platform_spans = _spans(PLATFORM)
 balance_spans = _spans(BALANCES)
+contest_spans = _spans(CONTESTS)
+entry_spans = _spans(ENTRIES)
+payment_spans = _spans(PAYMENTS)
+
+active_miner_spans = Table(
+    "active_miner_spans", view_metadata, _whole("span"), _whole("start"), _whole("miners")
+)
+
+window_starts = Table("window_starts", view_metadata, _whole("seconds"), _whole("since"))
+
+miner_window_sums = Table(
+    "miner_window_sums", view_metadata, _whole("seconds"), _bytes("miner"), *_measures(MINERS)
+)
 
 head = Table(
     "head",
@@ -289,6 +315,7 @@ campaigns = Table(
     _whole("refund_after"),
     _text("payout_status"),
     _whole("live_after"),
+    _whole("changed_in"),
 )
 
 projects = Table(
@@ -322,24 +349,7 @@ miners = Table(
     _whole("ranked"),
     _whole("best_score"),
     _whole("average_score"),
-)
-
-leaderboard = Table(
-    "leaderboard",
-    view_metadata,
-    _whole("position"),
-    _bytes("address"),
-    _whole("wins"),
-    _amount("earned"),
-    _amount("burned"),
-    _amount("refunded"),
-    _whole("submissions"),
-    _whole("streak"),
-    _amount("balance"),
-    _whole("scored"),
-    _whole("ranked"),
-    _whole("best_score"),
-    _whole("average_score"),
+    _whole("changed_in"),
 )
 
 challenges = Table(

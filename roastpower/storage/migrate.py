@@ -35,6 +35,9 @@ _SPANS = {f"{rollup.name}_spans": rollup for rollup in ROLLUPS}
 VIEWS = (
     *_SPANS,
     "head",
+    "active_miner_spans",
+    "window_starts",
+    "miner_window_sums",
     "standing_scorings",
     "parameters",
     "roles",
@@ -46,7 +49,6 @@ VIEWS = (
     "campaigns",
     "projects",
     "miners",
-    "leaderboard",
     "challenges",
     "protocol",
 )

@@ -5,18 +5,33 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    text,
+)
 
 from roastpower.storage.chain_tables import SCHEMA
 from roastpower.storage.metadata import Uint256, metadata
-from roastpower.storage.rollups import ROLLUPS, Fold, Rollup
+from roastpower.storage.rollups import MINERS, ROLLUPS, Fold, Rollup
 
 
 def _key(rollup: Rollup) -> list[Column[Any]]:
-    if rollup.key is None:
-        return []
-    kind = BigInteger if rollup.key.endswith("_id") else LargeBinary
-    return [Column(rollup.key, kind, primary_key=True, autoincrement=False)]
+    return [
+        Column(
+            key,
+            BigInteger if key.endswith("_id") else LargeBinary,
+            primary_key=True,
+            autoincrement=False,
+        )
+        for key in rollup.keys
+    ]
 
 
 def _measures(rollup: Rollup) -> list[Column[Any]]:
@@ -28,6 +43,35 @@ def _measures(rollup: Rollup) -> list[Column[Any]]:
         )
         for measure in rollup.measures
     ]
+
+
+# Orders in which pages are read; only of all time, where there are spans. Nothing counts as zero.
+_OF_ALL_TIME = text("span = 0")
+_BEST_FIRST = ("earned", "wins", text("coalesce(best_score, 0)"))
+_ORDERS: dict[str, tuple[Index, ...]] = {
+    "miner": tuple(
+        Index(f"miner_totals_{name}_idx", *by, "miner", postgresql_where=_OF_ALL_TIME)
+        for name, by in (
+            ("standing", _BEST_FIRST),
+            ("submissions", ("submissions",)),
+            ("burned", ("burned",)),
+            ("newest", (text("coalesce(first_block, 0)"),)),
+        )
+    ),
+    "contest": (
+        Index(None, "submissions", "campaign_id"),
+        Index("contest_totals_ending_idx", text("coalesce(ends_at, 0)"), "campaign_id"),
+    ),
+    "entry": (
+        Index(
+            "entry_totals_standing_idx",
+            "campaign_id",
+            text("coalesce(best_score, 0)"),
+            "miner",
+        ),
+        Index(None, "miner", "campaign_id"),
+    ),
+}
 
 
 def _changes(rollup: Rollup) -> Table:
@@ -44,7 +88,7 @@ def _changes(rollup: Rollup) -> Table:
         *_key(rollup),
         *_measures(rollup),
         # A thing's own changes are looked up with its totals.
-        *([Index(None, rollup.key)] if rollup.key else []),
+        *([Index(None, *rollup.keys)] if rollup.keys else []),
         schema=SCHEMA,
     )
 
@@ -63,10 +107,42 @@ def _totals(rollup: Rollup) -> Table:
         *_key(rollup),
         *_measures(rollup),
         # One thing's series over time.
-        *([Index(None, rollup.key, "span", "start")] if rollup.key and rollup.has_spans else []),
+        *([Index(None, *rollup.keys, "span", "start")] if rollup.keys and rollup.has_spans else []),
+        *_ORDERS.get(rollup.name, ()),
         schema=SCHEMA,
     )
 
 
 changes = {rollup.name: _changes(rollup) for rollup in ROLLUPS}
 totals = {rollup.name: _totals(rollup) for rollup in ROLLUPS}
+
+# How many submitted in each span, of what is in the totals.
+active_miners = Table(
+    "active_miners",
+    metadata,
+    Column("span", Integer, primary_key=True, autoincrement=False),
+    Column("start", BigInteger, primary_key=True, autoincrement=False),
+    Column("miners", BigInteger, nullable=False),
+    schema=SCHEMA,
+)
+
+# Sums of a window's spans of ``miner_totals``, for each miner with any.
+miner_windows = Table(
+    "miner_windows",
+    metadata,
+    Column("seconds", Integer, primary_key=True, autoincrement=False),
+    Column("miner", LargeBinary, primary_key=True),
+    *_measures(MINERS),
+    Index("miner_windows_standing_idx", "seconds", *_BEST_FIRST, "miner"),
+    schema=SCHEMA,
+)
+
+# Since when each window counts; `is_stale` until its sums are made anew.
+windows = Table(
+    "windows",
+    metadata,
+    Column("seconds", Integer, primary_key=True, autoincrement=False),
+    Column("since", BigInteger, nullable=False),
+    Column("is_stale", Boolean, nullable=False),
+    schema=SCHEMA,
+)

@@ -9,6 +9,10 @@ built anew from the events, they come out the same (``roastpower indexer reindex
 Times are counted in spans of the chain's clock: all time (span 0, start 0), hours (3,600) and days
 (86,400), each by the Unix time at which it starts. What a score adds is counted when its block is
 settled, from when on it cannot change.
+
+Two more things follow from the totals, so that a page of them costs no more than the page: how many
+miners were active in each span (``active_miners``), and what each miner did in the last day and week
+(``miner_windows``), which ``indexer/windows.py`` keeps.
 """
 
 from __future__ import annotations
@@ -65,7 +69,7 @@ class Rollup:
     """What is counted of one kind of thing. Those without spans are counted over all time alone."""
 
     name: str
-    key: str | None
+    keys: tuple[str, ...]
     measures: tuple[Measure, ...]
     has_spans: bool = True
 
@@ -78,11 +82,6 @@ class Rollup:
     def totals(self) -> str:
         """The table of all that is final."""
         return f"{self.name}_totals"
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The key of what is counted, as columns."""
-        return () if self.key is None else (self.key,)
 
     @property
     def span_keys(self) -> tuple[str, ...]:
@@ -98,9 +97,12 @@ def _amounts(*names: str) -> tuple[Measure, ...]:
     return tuple(Measure(name, is_amount=True) for name in names)
 
 
+# The last chain block with an event of a thing: how final what is said of it is.
+_CHANGED_IN = Measure("changed_in", Fold.LARGEST)
+
 MINERS = Rollup(
     "miner",
-    "miner",
+    ("miner",),
     (
         *_counts("submissions", "wins", "scored", "score_sum", "ranked"),
         *_amounts("burned", "refunded", "earned"),
@@ -108,11 +110,12 @@ MINERS = Rollup(
         Measure("best_streak", Fold.LARGEST),
         Measure("first_block", Fold.SMALLEST),
         Measure("last_block", Fold.LARGEST),
+        _CHANGED_IN,
     ),
 )
 CAMPAIGNS = Rollup(
     "campaign",
-    "campaign_id",
+    ("campaign_id",),
     (
         *_counts("submissions", "scored", "score_sum", "claims"),
         *_amounts("burned", "funded", "claimed"),
@@ -122,7 +125,7 @@ CAMPAIGNS = Rollup(
 )
 PLATFORM = Rollup(
     "platform",
-    None,
+    (),
     (
         *_counts("submissions", "sealed", "settled", "voided", "scored", "score_sum", "claims"),
         # Base prices of the blocks that were sealed: their mean is price_sum / sealed.
@@ -130,9 +133,32 @@ PLATFORM = Rollup(
     ),
 )
 # ROAST. The zero address is among the accounts: its balance is minus the supply.
-BALANCES = Rollup("balance", "account", _amounts("balance"), has_spans=False)
+BALANCES = Rollup("balance", ("account",), (*_amounts("balance"), _CHANGED_IN), has_spans=False)
+# How contested a campaign is, and until when; every campaign has a row.
+CONTESTS = Rollup(
+    "contest",
+    ("campaign_id",),
+    (*_counts("submissions"), Measure("ends_at", Fold.LARGEST), _CHANGED_IN),
+    has_spans=False,
+)
+# A miner in a campaign.
+ENTRIES = Rollup(
+    "entry",
+    ("campaign_id", "miner"),
+    (
+        *_counts("submissions", "scored", "score_sum", "ranked"),
+        *_amounts("burned", "refunded"),
+        Measure("best_score", Fold.LARGEST),
+    ),
+    has_spans=False,
+)
+# What campaigns paid, by reward token.
+PAYMENTS = Rollup("payment", ("reward_token",), (*_counts("claims"), *_amounts("paid")))
 
-ROLLUPS = (MINERS, CAMPAIGNS, PLATFORM, BALANCES)
+ROLLUPS = (MINERS, CAMPAIGNS, PLATFORM, BALANCES, CONTESTS, ENTRIES, PAYMENTS)
+
+# The windows of leaderboards, by their seconds: of which spans, and how many, the running one included.
+WINDOWS = {DAY: (HOUR, 24), 7 * DAY: (DAY, 7)}
 
 SPANS_OF_HOUR = f"(VALUES ({ALL_TIME}, 0::bigint), ({HOUR}, hour), ({DAY}, hour - mod(hour, {DAY}))) span (span, start)"
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from sqlalchemy import Engine, Table, insert, update
+from sqlalchemy import Engine, Table, func, insert, select, update
 
 from indexer import rollups
 from indexer.cursor import connect
@@ -28,23 +28,41 @@ POOL, TOKEN, FACTORY, DISTRIBUTOR, BEACON, TIMELOCK = (account(0xC0DE00 + i) for
 
 
 class Factory:
-    """A chain that grows; its clock starts now, a second a chain block."""
+    """A chain that grows; its clock stands at the time of the last chain block."""
 
     def __init__(self, engine: Engine, finality_blocks: int = 4) -> None:
-        """Deploy everything and open block 1."""
+        """A chain with nothing on it."""
         self.engine = engine
         self.finality_blocks = finality_blocks
         self.number = 0
         self.time = int(time.time())
-        now = self.time
+
+    @classmethod
+    def of_copy(cls, engine: Engine) -> Factory:
+        """The chain of a copied database, as if all of it had happened now."""
+        chain = cls(engine)
         with engine.begin() as connection:
+            chain.number = connection.execute(select(events.cursor.c.head_number)).scalar_one()
+            connection.execute(update(events.chain_blocks).values(timestamp=chain.time))
+            connection.execute(
+                update(events.block_opened).values(opened_at=chain.time, closes_at=chain.time + 10)
+            )
+            connection.execute(
+                update(events.cursor).values(node_head_timestamp=chain.time, polled_at=func.now())
+            )
+        return chain
+
+    def deploy(self) -> Factory:
+        """Deploys everything and opens block 1."""
+        now = self.time
+        with self.engine.begin() as connection:
             connection.execute(
                 insert(events.cursor).values(
                     chain_id=CHAIN_ID,
                     genesis_hash=GENESIS,
                     pool=POOL,
                     deployment_block=1,
-                    finality_seconds=finality_blocks,
+                    finality_seconds=self.finality_blocks,
                     final_number=0,
                     head_number=0,
                     node_head=0,
@@ -109,6 +127,7 @@ class Factory:
             holder=account(2),
         )
         self.open_block(1)
+        return self
 
     def event(self, table: Table, address: bytes, **arguments: Any) -> int:
         """One chain block with one event; returns its number."""
@@ -148,6 +167,11 @@ class Factory:
                     final_number=max(0, self.number - self.finality_blocks),
                 )
             )
+
+    def fold(self, final_number: int) -> None:
+        """What the indexer does once a chain block is final."""
+        with connect(self.engine.url.set(drivername="postgresql").render_as_string(False)) as rows:
+            rollups.fold(rows, final_number)
 
     def open_block(self, block_id: int) -> None:
         """A block that takes submissions."""

@@ -26,23 +26,27 @@ from roastpower.storage.session import engine
 
 
 @pytest.fixture(scope="session")
-def migrated(postgres_server: EmbeddedPostgres) -> str:
-    """The name of a database with all tables, to be copied: migrating takes most of a second."""
-    upgrade(postgres_server.create_database("api_migrated"))
-    return "api_migrated"
+def deployed(postgres_server: EmbeddedPostgres) -> str:
+    """The name of a database with the deployment in it, to be copied: making it takes a second."""
+    url = postgres_server.create_database("api_deployed")
+    upgrade(url)
+    bound = engine(url)
+    Factory(bound).deploy()
+    bound.dispose()
+    return "api_deployed"
 
 
 @pytest.fixture
-def database(migrated: str, new_database: Callable[[str | None], str]) -> str:
-    """URL of a fresh database with all tables."""
-    return new_database(migrated)
+def database(deployed: str, new_database: Callable[[str | None], str]) -> str:
+    """URL of a fresh database with the deployment."""
+    return new_database(deployed)
 
 
 @pytest.fixture
 def chain_tables(database: str) -> Iterator[Factory]:
     """The deployment, and block 1 open."""
     bound = engine(database)
-    yield Factory(bound)
+    yield Factory.of_copy(bound)
     bound.dispose()
 
 

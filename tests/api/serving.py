@@ -11,16 +11,17 @@ from contextlib import contextmanager
 import uvicorn
 
 from api.app import create_app
+from api.clock import Clock
 from api.server import configured
 from api.settings import Settings
 from roastpower.devstack.ports import free_port
 
 
 @contextmanager
-def serving(settings: Settings, port: int | None = None) -> Iterator[str]:
+def serving(settings: Settings, port: int | None = None, clock: Clock = time.time) -> Iterator[str]:
     """Serves as ``python -m api`` does; gives host and port."""
     port = port or free_port()
-    server = uvicorn.Server(configured(create_app(settings), "127.0.0.1", port))
+    server = uvicorn.Server(configured(create_app(settings, clock), "127.0.0.1", port))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 15

@@ -64,6 +64,7 @@ def test_programs_use_the_client(settings: Settings, chain_tables: Factory) -> N
         with pytest.raises(ApiUnavailable):
             client.deliver(99, "A roast.", "0x" + salt.hex())
         assert list(client.claims(miner.address)) == []
+        assert [one.address for one in client.miners(sort="newest")] == [miner.address]
         with pytest.raises(ApiRefused, match="not_signed_in"):
             client.send_heartbeat(miner.address)
         client.sign_in(miner, origin="https://roast.example")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -68,6 +69,34 @@ def test_hot_answers_are_made_once_a_chain_block(settings: Settings, chain_table
             assert odds["submitted"] is True
     finally:
         event.remove(Engine, "before_cursor_execute", count)
+
+
+def test_a_kept_answer_is_complete_for_each_who_asks(
+    settings: Settings, chain_tables: Factory
+) -> None:
+    origin = "https://app.example"
+    # The minute in which requests are counted does not end.
+    with serving(replace(settings, rate_limit=40), clock=lambda: 1_750_000_020.0) as address:
+        url = f"http://{address}/v1/blocks/current"
+        for sent in (None, origin, "https://evil.example"):
+            asked = {} if sent is None else {"origin": sent}
+            answers = [httpx.get(url, headers=asked) for _ in range(3)]
+            etag = answers[0].headers["etag"]
+            answers.append(httpx.get(url, headers={**asked, "if-none-match": etag}))
+            assert [answer.status_code for answer in answers] == [200, 200, 200, 304]
+            allowed = {answer.headers.get("access-control-allow-origin") for answer in answers}
+            assert allowed == {sent if sent == origin else None}
+            for answer in answers:
+                assert answer.headers["x-content-type-options"] == "nosniff"
+                assert answer.headers["ratelimit-policy"] == '"address";q=40;w=60'
+            left = [
+                int(answer.headers["ratelimit"].split("r=")[1].split(";")[0]) for answer in answers
+            ]
+            assert left == list(range(left[0], left[0] - 4, -1))
+            assert len({answer.headers["x-request-id"] for answer in answers}) == 4
+        refused = [httpx.get(url) for _ in range(40)][-1]
+        assert (refused.status_code, refused.json()["code"]) == (429, "rate_limited")
+        assert refused.headers["x-content-type-options"] == "nosniff"
 
 
 def test_an_error_is_not_kept(settings: Settings, chain_tables: Factory) -> None:

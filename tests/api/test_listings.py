@@ -11,6 +11,8 @@ import pytest
 from chain_rows import CHAIN_ID, DISTRIBUTOR, FACTORY, POOL, TOKEN, Factory, account
 from fastapi.testclient import TestClient
 
+from api.app import create_app
+from api.settings import Settings
 from roastpower.chain.artifacts import CONTRACT_NAMES
 from roastpower.protocol.addresses import checksummed
 from roastpower.protocol.canonical import digest, encode
@@ -66,8 +68,8 @@ def test_campaigns_are_filtered_and_sorted(client: TestClient, chain_tables: Fac
 
     assert ids() == [5, 4, 3, 2, 1]
     assert ids(sort="reward") == [3, 1, 2, 5, 4]
-    assert ids(sort="ending") == [3, 4, 1, 5, 2]
-    assert ids(sort="competition") == [5, 4, 3, 1, 2]
+    assert ids(sort="ending") == [3, 1, 4, 2, 5]
+    assert ids(sort="competition") == [1, 3, 4, 5, 2]
     assert ids(status="ACTIVE") == [4, 3, 2, 1]
     assert ids(status="DRAFT") == [5]
     assert ids(project=2) == ids(sponsor=checksummed(OTHER)) == [2]
@@ -129,6 +131,59 @@ def test_leaderboards_of_windows_and_campaigns_say_where_one_stands(
     ranks = client.get(f"/v1/miners/{me}/rank").json()
     assert (ranks["day"], ranks["week"]["position"]) == (None, 2)
     assert client.get("/v1/leaderboard?window=day").json()["items"] == []
+
+
+def test_boards_and_miners_are_the_same_once_what_they_say_is_folded(
+    settings: Settings, chain_tables: Factory
+) -> None:
+    client = TestClient(create_app(settings))  # hears of no changes, and so keeps no answers
+    for number in range(6):
+        chain_tables.submit(1, number, account(0x10 + number), b"x", b"s" * 32, campaign_id=7)
+    chain_tables.seal(1, 6)
+    chain_tables.score(1, [9000, 8000, 8000, 7000, 6000, 5000])
+    chain_tables.settle(1, account(0x12))
+    paths = [f"/v1/leaderboard?window={window}" for window in ("day", "week", "all")]
+    paths += ["/v1/leaderboard?campaign=7", "/v1/campaigns?sort=competition"]
+    paths += [f"/v1/miners?sort={sort}" for sort in ("earned", "submissions", "burned", "newest")]
+
+    def shown() -> list[Any]:
+        found: list[Any] = []
+        for path in paths:
+            name, _, query = path.partition("?")
+            items = list(pages(client, name, **dict([query.split("=")])))
+            found.append([{**one, "finality": None} for one in items])
+        return found
+
+    before = shown()
+    assert [one["position"] for one in before[3]] == [1, 2, 2, 4, 5, 6]
+    assert [len(items) for items in before] == [6, 6, 6, 6, 0, 6, 6, 6, 6]
+    # Half of it final: some sums are in the totals, some in the changes, some in both.
+    for at in (chain_tables.number - 5, chain_tables.number):
+        chain_tables.fold(at)
+        assert shown() == before
+    chain_tables.open_block(2)
+    chain_tables.submit(2, 0, account(0x13), b"y", b"s" * 32, campaign_id=7)
+    again = shown()
+    assert [len(items) for items in again] == [6, 6, 6, 6, 0, 6, 6, 6, 6]
+    assert again[6][0]["address"] == checksummed(account(0x13))
+    # The day goes on: what was folded falls out of its window.
+    chain_tables.mine(seconds=2 * 86_400)
+    chain_tables.fold(chain_tables.number)
+    assert [len(items) for items in shown()[:3]] == [0, 6, 6]
+
+
+def test_a_page_of_a_status_may_be_short_with_more_behind_it(
+    client: TestClient, chain_tables: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.campaigns.repository._LOOKED_AT", 3)
+    for number in range(1, 9):
+        create(chain_tables, number)
+    closed = {"status": 4, "pause_used": 0}
+    chain_tables.event(events.campaign_status_changed, FACTORY, campaign_id=1, **closed)
+    first = client.get("/v1/campaigns?status=CANCELLED&limit=2").json()
+    assert first["items"] == [] and first["next_cursor"] is not None
+    listed = list(pages(client, "/v1/campaigns", status="CANCELLED"))
+    assert [one["id"] for one in listed] == [1]
 
 
 def test_series_count_what_happened_in_each_span(client: TestClient, chain_tables: Factory) -> None:
@@ -231,6 +286,11 @@ def test_what_can_be_claimed_is_ready_to_be_sent(
     path = f"/v1/claims/{checksummed(ONE)}"
     [claim] = client.get(path).json()["items"]
     assert claim["campaign_id"] == 1
+    miner = client.get(f"/v1/miners/{checksummed(ONE)}").json()
+    assert miner["claimable"] == [
+        {"reward_token": claim["reward_token"], "amount": claim["amount"], "campaigns": 1}
+    ]
+    assert miner["more_claimable"] is False
     proof = [bytes.fromhex(node[2:]) for node in claim["proof"]]
     assert verify(payable[1], 1, claim["account"], int(claim["amount"]), proof)
     chain_tables.mine(seconds=1001)
@@ -239,6 +299,10 @@ def test_what_can_be_claimed_is_ready_to_be_sent(
         events.claimed, DISTRIBUTOR, campaign_id=1, account=ONE, amount=int(claim["amount"])
     )
     assert [one["campaign_id"] for one in pages(client, path)] == [2]
+    last = client.get("/v1/analytics/platform").json()["items"][-1]
+    assert last["paid_by_token"] == [
+        {"reward_token": claim["reward_token"], "amount": claim["amount"]}
+    ]
     assert client.get(f"/v1/claims/{checksummed(account(9))}").json()["items"] == []
 
 

@@ -209,22 +209,28 @@ def test_heartbeats_tell_up_to_where_there_was_nothing(
             assert time.monotonic() < deadline
 
 
-def test_a_reader_that_does_not_read_is_dropped_and_holds_nobody_up(
+def stalled_reader(address: str) -> socket.socket:
+    """A reader that takes nothing after the handshake."""
+    host, _, port = address.partition(":")
+    stalled = socket.socket()
+    stalled.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    stalled.connect((host, int(port)))
+    stalled.sendall(
+        b"GET /v1/live HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade\r\n"
+        b"sec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+    )
+    assert b"101 Switching" in stalled.recv(2048)
+    return stalled
+
+
+def test_readers_that_do_not_read_are_dropped_and_hold_nobody_up(
     settings: Settings, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hub, "KEPT_MESSAGES", 64)
     monkeypatch.setattr(server, "DROP_SECONDS", 1)
     with serving(settings) as address:
         quick = LiveClient(address)
-        host, _, port = address.partition(":")
-        stalled = socket.socket()
-        stalled.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        stalled.connect((host, int(port)))
-        stalled.sendall(
-            b"GET /v1/live HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade\r\n"
-            b"sec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
-        )
-        assert b"101 Switching" in stalled.recv(2048)
+        stalled, *others = [stalled_reader(address) for _ in range(20)]
         time.sleep(0.3)
         body = {"profile": "0x" + "ab" * 20_000, "owner": MINER}
         longest = 0.0
@@ -236,7 +242,9 @@ def test_a_reader_that_does_not_read_is_dropped_and_holds_nobody_up(
             longest = max(longest, time.monotonic() - started)
         assert longest < 5
         deadline = time.monotonic() + 10
-        while "live_dropped_total 1.0" not in (page := httpx.get(f"http://{address}/metrics").text):
+        while "live_dropped_total 20.0" not in (
+            page := httpx.get(f"http://{address}/metrics").text
+        ):
             assert time.monotonic() < deadline, page
             time.sleep(0.1)
         # It may take what was written before; the end says from where to resume.
@@ -249,7 +257,8 @@ def test_a_reader_that_does_not_read_is_dropped_and_holds_nobody_up(
             pass
         if b"resume with after=" in received:
             assert readers.TOO_SLOW.to_bytes(2, "big") in received
-        stalled.close()
+        for one in (stalled, *others):
+            one.close()
 
 
 def test_two_processes_tell_the_same_with_redis_without_it_and_after_its_loss(

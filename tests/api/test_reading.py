@@ -65,7 +65,7 @@ def test_pages_have_every_item_once(client: TestClient, chain_tables: Factory) -
     expected = {
         "blocks": list(range(7, 0, -1)),
         "campaigns": list(range(7, 1, -1)),
-        "leaderboard": [checksummed(account(number)) for number in range(2, 8)],
+        "leaderboard": [checksummed(account(number)) for number in range(7, 1, -1)],
     }
     for path, ids in expected.items():
         seen, cursor = [], ""
@@ -146,7 +146,9 @@ def test_evidence_is_served_as_the_bytes_that_the_digest_names(
     assert hashlib.sha256(found.content).digest() == name.digest()
 
 
-def test_a_brief_is_written_canonically_and_served_by_its_digest(client: TestClient) -> None:
+def test_a_brief_is_written_canonically_and_served_by_its_digest(
+    client: TestClient, chain_tables: Factory
+) -> None:
     brief = {
         "title": "Roast", "schema": "roastpower/brief/1", "tone": "dry",
         "keywords": ["a"], "restrictions": [], "target": "é",
@@ -158,6 +160,10 @@ def test_a_brief_is_written_canonically_and_served_by_its_digest(client: TestCli
     served = client.get(f"/v1/briefs/{name}")
     assert "0x" + hashlib.sha256(served.content).hexdigest() == name
     assert served.json() == brief
+    chain_tables.create_campaign(1, bytes.fromhex(name[2:]))
+    chain_tables.create_campaign(2)
+    assert client.get("/v1/campaigns/1").json()["brief_document"] == brief
+    assert client.get("/v1/campaigns/2").json()["brief_document"] is None
     large = client.post("/v1/briefs", json=brief | {"title": "x" * 16384})
     assert (large.status_code, large.json()["code"]) == (413, "brief_too_large")
 

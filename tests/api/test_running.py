@@ -63,7 +63,7 @@ def test_the_database_may_go_away_and_come_back(settings: Settings, server_folde
     server.start()
     upgrade(server.dsn)
     bound = engine(server.dsn)
-    Factory(bound)
+    Factory(bound).deploy()
     bound.dispose()
     app = create_app(replace(settings, database_url=server.dsn))
     with TestClient(app, raise_server_exceptions=False) as client:

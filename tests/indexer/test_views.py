@@ -194,8 +194,7 @@ def test_views_equal_the_contracts_getters(story: Story, settings: Settings, ind
         each["score"] for each in mirror.rows("submissions").values() if each["block_id"] == 2
     } == {None}
     assert (
-        max(each["best_score"] or 0 for each in mirror.rows("leaderboard", "address").values())
-        == 9_000
+        max(each["best_score"] or 0 for each in mirror.rows("miners", "address").values()) == 9_000
     )
     second = [1_000, 2_000, 3_000]
     story.score(2, second)

@@ -120,6 +120,35 @@ def test_judgements_survive_the_way_down_and_up_again(database: str) -> None:
     bound.dispose()
 
 
+def test_people_and_the_feed_go_with_their_tables_and_contents_stay(database: str) -> None:
+    upgrade(database)
+    bound = engine(database)
+    with bound.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO offchain.contents (commitment, content, salt, received_at)"
+                " VALUES ('\\x01', '\\x02', '\\x03', 4)"
+            )
+        )
+        connection.execute(
+            text("INSERT INTO offchain.live_cursor (seq, notification) VALUES (7, 7)")
+        )
+    before = set(inspect(bound).get_table_names("offchain"))
+    downgrade_services(database, "0003_oracle")
+    left = set(inspect(bound).get_table_names("offchain"))
+    assert {"sessions", "live_messages", "audit_log"} <= before - left
+    assert {"contents", "briefs"} <= left
+    functions = text("SELECT count(*) FROM pg_proc WHERE pronamespace = 'offchain'::regnamespace")
+    with bound.connect() as connection:
+        assert connection.scalar(functions) == 0
+    upgrade(database)
+    assert set(inspect(bound).get_table_names("offchain")) == before
+    with bound.connect() as connection:
+        assert connection.scalar(text("SELECT received_at FROM offchain.contents")) == 4
+        assert connection.scalar(text("SELECT count(*) FROM offchain.live_cursor")) == 0
+    bound.dispose()
+
+
 def test_a_mirror_goes_back_and_forth_with_its_scores(database: str) -> None:
     upgrade(database)
     bound = engine(database)

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { CreateNonceData, CreateNonceErrors, CreateNonceResponses, DeliverContentData, DeliverContentErrors, DeliverContentResponses, EndAvailabilityData, EndAvailabilityErrors, EndAvailabilityResponses, EndSessionData, EndSessionErrors, EndSessionResponses, GetBlockData, GetBlockErrors, GetBlockResponses, GetBriefData, GetBriefErrors, GetBriefResponses, GetBundleData, GetBundleErrors, GetBundleResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetCampaignSeriesData, GetCampaignSeriesErrors, GetCampaignSeriesResponses, GetContractsData, GetContractsErrors, GetContractsResponses, GetCurrentBlockData, GetCurrentBlockErrors, GetCurrentBlockResponses, GetEvidenceData, GetEvidenceErrors, GetEvidenceResponses, GetMinerData, GetMinerErrors, GetMinerProfileData, GetMinerProfileErrors, GetMinerProfileResponses, GetMinerResponses, GetMinerSeriesData, GetMinerSeriesErrors, GetMinerSeriesResponses, GetPlatformSeriesData, GetPlatformSeriesErrors, GetPlatformSeriesResponses, GetProjectData, GetProjectErrors, GetProjectResponses, GetProtocolData, GetProtocolErrors, GetProtocolResponses, GetRankData, GetRankErrors, GetRankResponses, GetScoreData, GetScoreErrors, GetScoreResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionResponses, HealthzData, HealthzErrors, HealthzResponses, HideTextData, HideTextErrors, HideTextResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListAvailableData, ListAvailableErrors, ListAvailableResponses, ListBlocksData, ListBlocksErrors, ListBlocksResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListClaimsData, ListClaimsErrors, ListClaimsResponses, ListLeaderboardData, ListLeaderboardErrors, ListLeaderboardResponses, ListParametersData, ListParametersErrors, ListParametersResponses, ListPayoutsData, ListPayoutsErrors, ListPayoutsResponses, ListProjectsData, ListProjectsErrors, ListProjectsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSubmissionsData, ListSubmissionsErrors, ListSubmissionsResponses, LiveEventsData, LiveEventsErrors, LiveEventsResponse, LiveEventsResponses, MetricsData, MetricsErrors, MetricsResponses, ReadyzData, ReadyzErrors, ReadyzResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SendHeartbeatData, SendHeartbeatErrors, SendHeartbeatResponses, ShowTextData, ShowTextErrors, ShowTextResponses, SignInData, SignInErrors, SignInResponses, StatusData, StatusErrors, StatusResponses, StoreBriefData, StoreBriefErrors, StoreBriefResponses, WriteMinerProfileData, WriteMinerProfileErrors, WriteMinerProfileResponses, WriteProjectProfileData, WriteProjectProfileErrors, WriteProjectProfileResponses } from './types.gen';
+import type { CreateNonceData, CreateNonceErrors, CreateNonceResponses, DeliverContentData, DeliverContentErrors, DeliverContentResponses, EndAvailabilityData, EndAvailabilityErrors, EndAvailabilityResponses, EndSessionData, EndSessionErrors, EndSessionResponses, GetBlockData, GetBlockErrors, GetBlockResponses, GetBriefData, GetBriefErrors, GetBriefResponses, GetBundleData, GetBundleErrors, GetBundleResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetCampaignSeriesData, GetCampaignSeriesErrors, GetCampaignSeriesResponses, GetContractsData, GetContractsErrors, GetContractsResponses, GetCurrentBlockData, GetCurrentBlockErrors, GetCurrentBlockResponses, GetEvidenceData, GetEvidenceErrors, GetEvidenceResponses, GetMinerData, GetMinerErrors, GetMinerProfileData, GetMinerProfileErrors, GetMinerProfileResponses, GetMinerResponses, GetMinerSeriesData, GetMinerSeriesErrors, GetMinerSeriesResponses, GetPlatformSeriesData, GetPlatformSeriesErrors, GetPlatformSeriesResponses, GetProjectData, GetProjectErrors, GetProjectResponses, GetProtocolData, GetProtocolErrors, GetProtocolResponses, GetRankData, GetRankErrors, GetRankResponses, GetScoreData, GetScoreErrors, GetScoreResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionResponses, HealthzData, HealthzErrors, HealthzResponses, HideTextData, HideTextErrors, HideTextResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListAvailableData, ListAvailableErrors, ListAvailableResponses, ListBlocksData, ListBlocksErrors, ListBlocksResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListClaimsData, ListClaimsErrors, ListClaimsResponses, ListLeaderboardData, ListLeaderboardErrors, ListLeaderboardResponses, ListMinersData, ListMinersErrors, ListMinersResponses, ListParametersData, ListParametersErrors, ListParametersResponses, ListPayoutsData, ListPayoutsErrors, ListPayoutsResponses, ListProjectsData, ListProjectsErrors, ListProjectsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSubmissionsData, ListSubmissionsErrors, ListSubmissionsResponses, LiveEventsData, LiveEventsErrors, LiveEventsResponse, LiveEventsResponses, MetricsData, MetricsErrors, MetricsResponses, ReadyzData, ReadyzErrors, ReadyzResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SendHeartbeatData, SendHeartbeatErrors, SendHeartbeatResponses, ShowTextData, ShowTextErrors, ShowTextResponses, SignInData, SignInErrors, SignInResponses, StatusData, StatusErrors, StatusResponses, StoreBriefData, StoreBriefErrors, StoreBriefResponses, WriteMinerProfileData, WriteMinerProfileErrors, WriteMinerProfileResponses, WriteProjectProfileData, WriteProjectProfileErrors, WriteProjectProfileResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -104,7 +104,7 @@ export const getMinerSeries = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Get Platform Series
  *
- * Blocks, prices, miners, burned, emitted and scores over time; 168 points at most.
+ * Blocks, prices, miners, burned, emitted, paid and scores over time; 168 points at most.
  */
 export const getPlatformSeries = <ThrowOnError extends boolean = false>(options?: Options<GetPlatformSeriesData, ThrowOnError>): RequestResult<GetPlatformSeriesResponses, GetPlatformSeriesErrors, ThrowOnError> => (options?.client ?? client).get<GetPlatformSeriesResponses, GetPlatformSeriesErrors, ThrowOnError>({ url: '/v1/analytics/platform', ...options });
 
@@ -279,13 +279,15 @@ export const getBrief = <ThrowOnError extends boolean = false>(options: Options<
  * List Campaigns
  *
  * Campaigns, the newest first unless asked otherwise.
+ *
+ * A page of a status may be short, or empty, with more behind it: `next_cursor` says so.
  */
 export const listCampaigns = <ThrowOnError extends boolean = false>(options?: Options<ListCampaignsData, ThrowOnError>): RequestResult<ListCampaignsResponses, ListCampaignsErrors, ThrowOnError> => (options?.client ?? client).get<ListCampaignsResponses, ListCampaignsErrors, ThrowOnError>({ url: '/v1/campaigns', ...options });
 
 /**
  * Get Campaign
  *
- * A campaign.
+ * A campaign with its brief.
  */
 export const getCampaign = <ThrowOnError extends boolean = false>(options: Options<GetCampaignData, ThrowOnError>): RequestResult<GetCampaignResponses, GetCampaignErrors, ThrowOnError> => (options.client ?? client).get<GetCampaignResponses, GetCampaignErrors, ThrowOnError>({ url: '/v1/campaigns/{campaign_id}', ...options });
 
@@ -327,9 +329,16 @@ export const listLeaderboard = <ThrowOnError extends boolean = false>(options?: 
 export const liveEvents = <ThrowOnError extends boolean = false>(options?: Options<LiveEventsData, ThrowOnError, LiveEventsResponse>): Promise<ServerSentEventsResult<LiveEventsResponses>> => (options?.client ?? client).sse.get<LiveEventsResponses, LiveEventsErrors, ThrowOnError>({ url: '/v1/live/events', ...options });
 
 /**
+ * List Miners
+ *
+ * Everyone who ever submitted, the best earners first unless asked otherwise.
+ */
+export const listMiners = <ThrowOnError extends boolean = false>(options?: Options<ListMinersData, ThrowOnError>): RequestResult<ListMinersResponses, ListMinersErrors, ThrowOnError> => (options?.client ?? client).get<ListMinersResponses, ListMinersErrors, ThrowOnError>({ url: '/v1/miners', ...options });
+
+/**
  * Get Miner
  *
- * A miner by its account.
+ * A miner by its account, and what it can claim now.
  */
 export const getMiner = <ThrowOnError extends boolean = false>(options: Options<GetMinerData, ThrowOnError>): RequestResult<GetMinerResponses, GetMinerErrors, ThrowOnError> => (options.client ?? client).get<GetMinerResponses, GetMinerErrors, ThrowOnError>({ url: '/v1/miners/{address}', ...options });
 

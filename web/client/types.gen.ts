@@ -436,6 +436,38 @@ export type BlockWithSubmissions = {
 };
 
 /**
+ * Brief
+ *
+ * What a sponsor asked for. It is the sponsor's text: show it as such, and run nothing in it.
+ */
+export type Brief = {
+    /**
+     * Keywords
+     */
+    keywords: Array<string>;
+    /**
+     * Restrictions
+     */
+    restrictions: Array<string>;
+    /**
+     * Schema
+     */
+    schema: 'roastpower/brief/1';
+    /**
+     * Target
+     */
+    target: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Tone
+     */
+    tone: string;
+};
+
+/**
  * BriefIn
  *
  * What a sponsor asks for; the server writes it canonically (RFC 8785).
@@ -651,6 +683,148 @@ export type Campaign = {
 };
 
 /**
+ * CampaignWithBrief
+ *
+ * A campaign with its brief, where someone left it here; `brief` is its sha256.
+ */
+export type CampaignWithBrief = {
+    /**
+     * Allocated
+     */
+    allocated: string;
+    /**
+     * Amplification Bps
+     */
+    amplification_bps: number;
+    /**
+     * Brief
+     */
+    brief: string;
+    brief_document: Brief | null;
+    /**
+     * Budget
+     */
+    budget: string;
+    /**
+     * Claimed
+     */
+    claimed: string;
+    /**
+     * Closed At
+     */
+    closed_at: number | null;
+    /**
+     * Created At
+     */
+    created_at: number;
+    /**
+     * Ends At
+     */
+    ends_at: number;
+    /**
+     * Fee
+     */
+    fee: string;
+    /**
+     * Fee Bps
+     */
+    fee_bps: number;
+    /**
+     * Fee Collected
+     */
+    fee_collected: string;
+    finality: Finality;
+    /**
+     * Funded
+     */
+    funded: string;
+    /**
+     * Id
+     */
+    id: number;
+    /**
+     * Last Block
+     */
+    last_block: number | null;
+    /**
+     * Live After
+     */
+    live_after: number | null;
+    /**
+     * Max Submissions
+     */
+    max_submissions: number;
+    /**
+     * Pause Used
+     */
+    pause_used: number;
+    /**
+     * Paused At
+     */
+    paused_at: number | null;
+    /**
+     * Payable At
+     */
+    payable_at: number | null;
+    /**
+     * Payout Status
+     */
+    payout_status: 'NONE' | 'POSTED' | 'CHALLENGED';
+    /**
+     * Project Id
+     */
+    project_id: number;
+    /**
+     * Ranked Places
+     */
+    ranked_places: number;
+    /**
+     * Recipient
+     */
+    recipient: string;
+    /**
+     * Refund After
+     */
+    refund_after: number | null;
+    /**
+     * Refunded
+     */
+    refunded: string;
+    /**
+     * Reward Token
+     */
+    reward_token: string;
+    /**
+     * Sponsor
+     */
+    sponsor: string;
+    /**
+     * Starts At
+     */
+    starts_at: number;
+    /**
+     * Status
+     */
+    status: 'DRAFT' | 'ACTIVE' | 'PAUSED' | 'FULL' | 'ENDED' | 'CLOSED' | 'PAID' | 'CANCELLED';
+    /**
+     * Stored Status
+     */
+    stored_status: 'LIVE' | 'PAUSED' | 'CLOSED' | 'CANCELLED';
+    /**
+     * Submissions
+     */
+    submissions: number;
+    /**
+     * Swept
+     */
+    swept: string;
+    /**
+     * Transaction Hash
+     */
+    transaction_hash: string;
+};
+
+/**
  * Claimable
  *
  * The arguments of `claim(campaign_id, account, amount, proof)`, in this order.
@@ -673,6 +847,26 @@ export type Claimable = {
      * Proof
      */
     proof: Array<string>;
+    /**
+     * Reward Token
+     */
+    reward_token: string;
+};
+
+/**
+ * ClaimableSum
+ *
+ * What can be claimed of one token, in its wei, from so many campaigns.
+ */
+export type ClaimableSum = {
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Campaigns
+     */
+    campaigns: number;
     /**
      * Reward Token
      */
@@ -1177,6 +1371,88 @@ export type MinerProfileIn = {
 };
 
 /**
+ * MinerWithClaimable
+ *
+ * A miner with what it can claim now, by token; `/v1/claims` has the arguments to do so. It is
+ * added up over 20 campaigns at most: `more_claimable` says that there may be more.
+ */
+export type MinerWithClaimable = {
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Average Score
+     */
+    average_score: number | null;
+    /**
+     * Balance
+     */
+    balance: string;
+    /**
+     * Best Score
+     */
+    best_score: number | null;
+    /**
+     * Best Streak
+     */
+    best_streak: number;
+    /**
+     * Burned
+     */
+    burned: string;
+    /**
+     * Claimable
+     */
+    claimable: Array<ClaimableSum>;
+    /**
+     * Earned
+     */
+    earned: string;
+    finality: Finality;
+    /**
+     * First Block
+     */
+    first_block: number;
+    /**
+     * Last Block
+     */
+    last_block: number;
+    /**
+     * Last Settlement
+     */
+    last_settlement: number | null;
+    /**
+     * More Claimable
+     */
+    more_claimable: boolean;
+    /**
+     * Ranked
+     */
+    ranked: number;
+    /**
+     * Refunded
+     */
+    refunded: string;
+    /**
+     * Scored
+     */
+    scored: number;
+    /**
+     * Streak
+     */
+    streak: number;
+    /**
+     * Submissions
+     */
+    submissions: number;
+    /**
+     * Wins
+     */
+    wins: number;
+};
+
+/**
  * Nonce
  *
  * For one message of ERC-4361; `domains` are what it may be for.
@@ -1286,6 +1562,20 @@ export type PageClaimable = {
 };
 
 /**
+ * Page[Miner]
+ */
+export type PageMiner = {
+    /**
+     * Items
+     */
+    items: Array<Miner>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[ParametersVersion]
  */
 export type PageParametersVersion = {
@@ -1325,6 +1615,22 @@ export type PageSubmission = {
      * Next Cursor
      */
     next_cursor: string | null;
+};
+
+/**
+ * Paid
+ *
+ * What campaigns paid of one token, in its wei.
+ */
+export type Paid = {
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Reward Token
+     */
+    reward_token: string;
 };
 
 /**
@@ -1554,8 +1860,8 @@ export type Place = {
  * What happened from `start` on, for an hour or a day; null is what the subject does not have.
  *
  * Amounts are in wei: `burned`, `emitted`, `refunded`, `earned` and `average_price` (the mean base
- * price of the blocks that were sealed) of ROAST, `paid` of the campaign's token. Scores count when
- * their block is settled. `miners` are those that submitted.
+ * price of the blocks that were sealed) of ROAST, `paid` of the campaign's token, `paid_by_token` of
+ * each. Scores count when their block is settled. `miners` are those that submitted.
  */
 export type Point = {
     /**
@@ -1607,6 +1913,10 @@ export type Point = {
      * Paid
      */
     paid?: string | null;
+    /**
+     * Paid By Token
+     */
+    paid_by_token?: Array<Paid> | null;
     /**
      * Refunded
      */
@@ -2106,8 +2416,9 @@ export type SignedIn = {
 /**
  * Standing
  *
- * A miner's place among all of a window. Equals share a `position`; scores are 0 to 10,000,
- * amounts in wei of ROAST. `streak` and `balance` are of now.
+ * A miner's place among all of a window. Equals share a `position`; of an account that was asked
+ * for it is counted up to 10,000, and 10,001 says "behind those". Scores are 0 to 10,000 and count
+ * when their block is settled, amounts are in wei of ROAST. `streak` and `balance` are of now.
  */
 export type Standing = {
     /**
@@ -3729,7 +4040,7 @@ export type GetCampaignResponses = {
     /**
      * Successful Response
      */
-    200: Campaign;
+    200: CampaignWithBrief;
 };
 
 export type GetCampaignResponse = GetCampaignResponses[keyof GetCampaignResponses];
@@ -4074,6 +4385,70 @@ export type LiveEventsResponses = {
 
 export type LiveEventsResponse = LiveEventsResponses[keyof LiveEventsResponses];
 
+export type ListMinersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Sort
+         *
+         * The best earners, the most submissions, the largest burns, the newest.
+         */
+        sort?: 'earned' | 'submissions' | 'burned' | 'newest';
+        /**
+         * Limit
+         *
+         * Items on a page, at most.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * The `next_cursor` of the page before; leave it out for the first page.
+         */
+        cursor?: string | null;
+    };
+    url: '/v1/miners';
+};
+
+export type ListMinersErrors = {
+    /**
+     * `bad_cursor`
+     */
+    404: Problem;
+    /**
+     * `invalid_limit`, `invalid_request`
+     */
+    422: Problem;
+    /**
+     * `rate_limited`
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`
+     */
+    431: Problem;
+    /**
+     * `internal_error`
+     */
+    500: Problem;
+    /**
+     * `database_unavailable`, `nothing_indexed`
+     */
+    503: Problem;
+};
+
+export type ListMinersError = ListMinersErrors[keyof ListMinersErrors];
+
+export type ListMinersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageMiner;
+};
+
+export type ListMinersResponse = ListMinersResponses[keyof ListMinersResponses];
+
 export type GetMinerData = {
     body?: never;
     path: {
@@ -4093,6 +4468,10 @@ export type GetMinerErrors = {
      * `unknown_miner`, `bad_checksum`
      */
     404: Problem;
+    /**
+     * `evidence_mismatch`
+     */
+    409: Problem;
     /**
      * `invalid_address`
      */
@@ -4121,7 +4500,7 @@ export type GetMinerResponses = {
     /**
      * Successful Response
      */
-    200: Miner;
+    200: MinerWithClaimable;
 };
 
 export type GetMinerResponse = GetMinerResponses[keyof GetMinerResponses];
@@ -4214,7 +4593,7 @@ export type WriteMinerProfileErrors = {
      */
     408: Problem;
     /**
-     * `looks_like_a_key`
+     * `evidence_mismatch`, `looks_like_a_key`
      */
     409: Problem;
     /**

@@ -34,7 +34,8 @@ SELECT c.campaign_id AS id,
        p.payable_at,
        p.refund_after,
        coalesce(p.status, 'NONE') AS payout_status,
-       p.live_after
+       p.live_after,
+       contest.changed_in
 FROM chain.campaign_created c
 JOIN chain.chain_blocks created ON created.number = c.block_number
 CROSS JOIN chain.head head
@@ -57,8 +58,12 @@ CROSS JOIN LATERAL (
 ) stored
 LEFT JOIN LATERAL (
     SELECT submissions, last_block, funded, claimed
-    FROM chain.campaign_spans WHERE span = 0 AND campaign_id = c.campaign_id
+    -- The limit keeps PostgreSQL from adding up all campaigns to join them.
+    FROM chain.campaign_spans WHERE span = 0 AND campaign_id = c.campaign_id LIMIT 1
 ) counted ON true
+LEFT JOIN LATERAL (
+    SELECT changed_in FROM chain.contest_spans WHERE campaign_id = c.campaign_id LIMIT 1
+) contest ON true
 LEFT JOIN LATERAL (
     SELECT recipient FROM chain.recipient_changed
     WHERE campaign_id = c.campaign_id

@@ -10,10 +10,15 @@ SELECT m.miner AS address,
        coalesce(held.balance, 0)::numeric(78, 0) AS balance,
        m.scored, m.ranked,
        m.best_score::integer AS best_score,
-       div(m.score_sum, nullif(m.scored, 0))::integer AS average_score
+       div(m.score_sum, nullif(m.scored, 0))::integer AS average_score,
+       -- Any settlement may end a streak, and any transfer changes the balance.
+       greatest(m.changed_in, held.changed_in, (SELECT max(block_number) FROM chain.streaks)) AS changed_in
 FROM chain.miner_spans m
 LEFT JOIN LATERAL (
     SELECT settlement, streak FROM chain.streaks WHERE miner = m.miner ORDER BY settlement DESC LIMIT 1
 ) latest ON true
-LEFT JOIN LATERAL (SELECT balance FROM chain.balance_spans WHERE account = m.miner) held ON true
+-- The limit keeps PostgreSQL from adding up everyone's balance to join it.
+LEFT JOIN LATERAL (
+    SELECT balance, changed_in FROM chain.balance_spans WHERE account = m.miner LIMIT 1
+) held ON true
 WHERE m.span = 0 AND m.submissions > 0

@@ -17,7 +17,7 @@ SELECT pool.address AS pool, pool.token, pool.factory, factory.distributor, pool
        (SELECT max(version) FROM chain.parameters_changed) AS version,
        (SELECT fee_bps FROM chain.fee_changed ORDER BY block_number DESC, log_index DESC LIMIT 1) AS fee_bps,
        coalesce(counted.submissions, 0) AS submissions,
-       (SELECT count(*) FROM chain.miner_spans WHERE span = 0 AND submissions > 0) AS miners,
+       coalesce((SELECT miners FROM chain.active_miner_spans WHERE span = 0), 0) AS miners,
        coalesce(counted.burned, 0)::numeric(78, 0) AS burned,
        coalesce(counted.emitted, 0)::numeric(78, 0) AS emitted,
        coalesce(counted.refunded, 0)::numeric(78, 0) AS refunded,

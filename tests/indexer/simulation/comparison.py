@@ -13,9 +13,13 @@ from .chain import Block
 from .reference import Reference
 
 _SPANS = {
-    "miner": ("miner_spans", ("span", "start", "miner")),
-    "campaign": ("campaign_spans", ("span", "start", "campaign_id")),
+    "miners": ("miner_spans", ("span", "start", "miner")),
+    "campaigns": ("campaign_spans", ("span", "start", "campaign_id")),
     "platform": ("platform_spans", ("span", "start")),
+    "payments": ("payment_spans", ("span", "start", "reward_token")),
+    "contests": ("contest_spans", ("campaign_id",)),
+    "entries": ("entry_spans", ("campaign_id", "miner")),
+    "balances": ("balance_spans", ("account",)),
 }
 
 
@@ -25,7 +29,8 @@ def differences(database_url: str, blocks: list[Block]) -> list[str]:
     with psycopg.connect(database_url) as connection:
         found = [*_event_differences(connection, reference)]
         found += _span_differences(connection, reference)
-        found += _account_differences(connection, reference)
+        found += _board_differences(connection, reference)
+        found += _streak_differences(connection, reference)
         found += _notification_differences(connection, blocks)
     return found
 
@@ -46,29 +51,47 @@ def _event_differences(connection: psycopg.Connection[Any], reference: Reference
 
 def _span_differences(connection: psycopg.Connection[Any], reference: Reference) -> Iterator[str]:
     for name, (view, keys) in _SPANS.items():
-        wanted = {
-            "miner": reference.miners,
-            "campaign": reference.campaigns,
-            "platform": reference.platform,
-        }[name]
+        wanted: dict[Any, dict[str, int]] = getattr(reference, name)
         with connection.cursor(row_factory=dict_row) as cursor:
             rows = cursor.execute(f"SELECT * FROM chain.{view}").fetchall()
         stored = {tuple(_value(row.pop(key)) for key in keys): row for row in rows}
         stored = {key: {n: int(v) for n, v in row.items() if v} for key, row in stored.items()}
-        clean = {key: {n: v for n, v in row.items() if v} for key, row in wanted.items()}
+        clean = {
+            key if isinstance(key, tuple) else (key,): {n: v for n, v in row.items() if v}
+            for key, row in wanted.items()
+        }
         for key in stored.keys() | clean.keys():
             if stored.get(key) != clean.get(key):
                 yield f"{view} {key}: {stored.get(key)} is not {clean.get(key)}"
 
 
-def _account_differences(
-    connection: psycopg.Connection[Any], reference: Reference
-) -> Iterator[str]:
-    balances = dict(
-        connection.execute("SELECT account, balance FROM chain.balance_spans").fetchall()
-    )
-    if {key: int(value) for key, value in balances.items()} != dict(reference.balances):
-        yield "balances are not the chain's"
+def _board_differences(connection: psycopg.Connection[Any], reference: Reference) -> Iterator[str]:
+    """Windows are whole hours and days since a time that the tables name."""
+    active = {
+        (span, start): miners
+        for span, start, miners in connection.execute("SELECT * FROM chain.active_miner_spans")
+    }
+    if active != {key: len(miners) for key, miners in reference.active.items()}:
+        yield "active miners are not the chain's"
+    for seconds, since in connection.execute("SELECT * FROM chain.window_starts").fetchall():
+        span = 3_600 if seconds == 86_400 else 86_400
+        wanted: dict[bytes, list[int]] = {}
+        for (each, start, miner), row in reference.miners.items():
+            if each == span and start >= since:
+                sums = wanted.setdefault(miner, [0, 0, 0])
+                sums[0] += row.get("submissions", 0)
+                sums[1] += row.get("earned", 0)
+                sums[2] = max(sums[2], row.get("best_score", 0))
+        rows = connection.execute(
+            "SELECT miner, submissions, earned, coalesce(best_score, 0)"
+            " FROM chain.miner_window_sums WHERE seconds = %s",
+            [seconds],
+        )
+        if {miner: list(map(int, sums)) for miner, *sums in rows} != wanted:
+            yield f"what miners did in the last {seconds} s is not the chain's"
+
+
+def _streak_differences(connection: psycopg.Connection[Any], reference: Reference) -> Iterator[str]:
     streaks = connection.execute(
         "SELECT DISTINCT ON (miner) miner, settlement, streak FROM chain.streaks"
         " ORDER BY miner, settlement DESC"

@@ -34,13 +34,21 @@ class Reference:
         self.miners: dict[tuple[int, int, bytes], dict[str, Any]] = defaultdict(dict)
         self.campaigns: dict[tuple[int, int, int], dict[str, Any]] = defaultdict(dict)
         self.platform: dict[tuple[int, int], dict[str, Any]] = defaultdict(dict)
-        self.balances: dict[bytes, int] = defaultdict(int)
+        self.payments: dict[tuple[int, int, bytes], dict[str, Any]] = defaultdict(dict)
+        self.contests: dict[int, dict[str, Any]] = defaultdict(dict)
+        self.entries: dict[tuple[int, bytes], dict[str, Any]] = defaultdict(dict)
+        self.active: dict[tuple[int, int], set[bytes]] = defaultdict(set)
+        self.balances: dict[bytes, dict[str, Any]] = defaultdict(dict)
         self.streaks: dict[bytes, tuple[int, int]] = {}
         self._submissions: dict[int, dict[int, dict[str, Any]]] = defaultdict(dict)
         self._scores: dict[int, tuple[list[int], list[int]]] = {}
         self._price: dict[int, int] = {}
+        self._tokens: dict[int, bytes] = {}
+        self._number = 0
         self._settlements = 0
         for contract, event, args, block, _ in self.events:
+            self._number = block.number
+            self._contest(event, args)
             handler = getattr(self, f"_on_{contract}_{event}", None)
             if handler:
                 handler(args, block.timestamp)
@@ -63,14 +71,35 @@ class Reference:
 
     # What events add up to
 
+    def _contest(self, event: str, args: dict[str, Any]) -> None:
+        """Every event that names a campaign says something of it."""
+        disputed = event in ("Challenged", "Resolved") and args["kind"] == 2
+        campaign_id = args["id"] if disputed else args.get("campaign_id")
+        if campaign_id is None:
+            return
+        _most(self.contests[campaign_id], changed_in=self._number)
+        if event in ("CampaignCreated", "CampaignExtended"):
+            _most(self.contests[campaign_id], ends_at=args["ends_at"])
+
+    def _of_miner(self, span: int, start: int, miner: bytes) -> dict[str, Any]:
+        row = self.miners[span, start, miner]
+        _most(row, changed_in=self._number)
+        return row
+
+    def _on_CampaignFactory_CampaignCreated(self, args: dict[str, Any], now: int) -> None:
+        self._tokens[args["campaign_id"]] = _bytes(args["reward_token"])
+
     def _on_MiningPool_BlockOpened(self, args: dict[str, Any], now: int) -> None:
         self._price[args["block_id"]] = args["base_price"]
 
     def _on_MiningPool_Submitted(self, args: dict[str, Any], now: int) -> None:
         miner = _bytes(args["miner"])
         self._submissions[args["block_id"]][args["submission_id"] & 65535] = args
+        _add(self.contests[args["campaign_id"]], submissions=1)
+        _add(self.entries[args["campaign_id"], miner], submissions=1, burned=args["burned"])
         for span, start in _spans(now):
-            _add(self.miners[span, start, miner], submissions=1, burned=args["burned"])
+            self.active[span, start].add(miner)
+            _add(self._of_miner(span, start, miner), submissions=1, burned=args["burned"])
             _most(self.miners[span, start, miner], last_block=args["block_id"])
             _least(self.miners[span, start, miner], first_block=args["block_id"])
             campaign = self.campaigns[span, start, args["campaign_id"]]
@@ -99,16 +128,21 @@ class Reference:
             _add(platform, settled=1, emitted=args["reward"])
             _add(platform, scored=len(scored), score_sum=sum(scores))
             if args["total_tickets"]:
-                winner = self.miners[span, start, _bytes(args["winner"])]
+                winner = self._of_miner(span, start, _bytes(args["winner"]))
                 _add(winner, wins=1, earned=args["reward"])
             for index, score in scored.items():
                 submission = self._submissions[block_id][index]
-                row = self.miners[span, start, _bytes(submission["miner"])]
+                row = self._of_miner(span, start, _bytes(submission["miner"]))
                 _add(row, scored=1, score_sum=score, ranked=int(index in ranked))
                 _most(row, best_score=score)
                 row = self.campaigns[span, start, submission["campaign_id"]]
                 _add(row, scored=1, score_sum=score)
                 _most(row, best_score=score)
+        for index, score in scored.items():
+            submission = self._submissions[block_id][index]
+            row = self.entries[submission["campaign_id"], _bytes(submission["miner"])]
+            _add(row, scored=1, score_sum=score, ranked=int(index in ranked))
+            _most(row, best_score=score)
         if ranked:
             self._settlements += 1
             for index in ranked:
@@ -117,7 +151,7 @@ class Reference:
                 grown = min(10, streak + 1) if last == self._settlements - 1 else 1
                 self.streaks[miner] = (self._settlements, grown)
                 for span, start in _spans(now):
-                    _most(self.miners[span, start, miner], best_streak=grown)
+                    _most(self._of_miner(span, start, miner), best_streak=grown)
 
     def _on_MiningPool_BlockVoided(self, args: dict[str, Any], now: int) -> None:
         for span, start in _spans(now):
@@ -125,8 +159,12 @@ class Reference:
 
     def _on_MiningPool_Refunded(self, args: dict[str, Any], now: int) -> None:
         for span, start in _spans(now):
-            _add(self.miners[span, start, _bytes(args["miner"])], refunded=args["amount"])
+            row = self._of_miner(span, start, _bytes(args["miner"]))
+            _add(row, refunded=args["amount"])
             _add(self.platform[span, start], refunded=args["amount"])
+        block_id, index = args["submission_id"] >> 16, args["submission_id"] & 65535
+        campaign_id = self._submissions[block_id][index]["campaign_id"]
+        _add(self.entries[campaign_id, _bytes(args["miner"])], refunded=args["amount"])
 
     def _on_RewardDistributor_Funded(self, args: dict[str, Any], now: int) -> None:
         for span, start in _spans(now):
@@ -137,10 +175,14 @@ class Reference:
             row = self.campaigns[span, start, args["campaign_id"]]
             _add(row, claims=1, claimed=args["amount"])
             _add(self.platform[span, start], claims=1)
+            token = self._tokens[args["campaign_id"]]
+            _add(self.payments[span, start, token], claims=1, paid=args["amount"])
 
     def _on_RoastToken_Transfer(self, args: dict[str, Any], now: int) -> None:
-        self.balances[_bytes(args["sender"])] -= args["value"]
-        self.balances[_bytes(args["receiver"])] += args["value"]
+        for name, value in (("sender", -args["value"]), ("receiver", args["value"])):
+            row = self.balances[_bytes(args[name])]
+            _add(row, balance=value)
+            _most(row, changed_in=self._number)
 
 
 def _spans(now: int) -> Iterator[tuple[int, int]]:
