@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -43,7 +43,7 @@ class SubmissionRepository:
 
     async def of_block(self, block_id: int) -> Sequence[AnyRow]:
         """A block's submissions in the order of their indexes."""
-        query = _selected().where(*_in_block(block_id)).order_by(submissions.c.id)
+        query = _selected().where(submissions.c.block_id == block_id).order_by(submissions.c.id)
         return (await self._connection.execute(query)).all()
 
     async def page(
@@ -64,7 +64,7 @@ class SubmissionRepository:
         if campaign_id is not None:
             query = query.where(view.campaign_id == campaign_id)
         if block_id is not None:
-            query = query.where(*_in_block(block_id))
+            query = query.where(view.block_id == block_id)
         return (await self._connection.execute(query)).all()
 
     async def block_changes(self, block_ids: Collection[int]) -> dict[int, int]:
@@ -108,12 +108,6 @@ class SubmissionRepository:
             .values(commitment=commitment, content=content, salt=salt, received_at=received_at)
             .on_conflict_do_nothing()
         )
-
-
-def _in_block(block_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Ids are put together of block and index, so that a block is a range of them."""
-    number = submissions.c.id
-    return (number >= block_id << 16, number < (block_id + 1) << 16)
 
 
 def _selected() -> AnySelect:

@@ -2,7 +2,8 @@
 """A long life of the protocol, written into the mirror's tables by the database itself.
 
 The same number of blocks makes the same rows. 100 submissions a block by 5,000 miners in turn, to
-1,000 campaigns; every block but the newest is sealed, scored and settled.
+1,000 campaigns, of which the last 50 have not ended; every block but the newest is sealed, scored and
+settled.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ BLOCKS = 10_000
 PER_BLOCK = 100
 MINERS = 5_000
 CAMPAIGNS = 1_000
+LIVE_CAMPAIGNS = 50
 GENESIS_TIME = 1_750_000_000
 FIRST = 100  # chain block of the first block; each takes ten
 
@@ -26,12 +28,14 @@ _DIGEST = "sha256(int8send({0}::bigint))"
 _AT = f"{FIRST} + 10 * b"
 
 
-def fill(database_url: str, pool: bytes, blocks: int = BLOCKS) -> None:
+def fill(
+    database_url: str, pool: bytes, blocks: int = BLOCKS, campaigns: int = CAMPAIGNS
+) -> None:
     """Migrates an empty database and writes the rows; a million submissions take some minutes."""
     upgrade(database_url)
     head = FIRST + 10 * (blocks + 1)
     with psycopg.connect(database_url) as connection:
-        for statement in _statements(pool, blocks, head):
+        for statement in _statements(pool, blocks, campaigns, head):
             connection.execute(statement)
     with connect(database_url) as mirror:
         rollups.rebuild(mirror, head - 64, head, 0)
@@ -39,7 +43,7 @@ def fill(database_url: str, pool: bytes, blocks: int = BLOCKS) -> None:
         connection.execute("VACUUM ANALYZE")
 
 
-def _statements(pool: bytes, count: int, head: int) -> list[str]:
+def _statements(pool: bytes, count: int, campaigns: int, head: int) -> list[str]:
     blocks = f"generate_series(1, {count}) b"
     entries = f"generate_series(0, {count * PER_BLOCK - 1}) i"
     block_of = f"(i / {PER_BLOCK} + 1)"
@@ -71,14 +75,14 @@ def _statements(pool: bytes, count: int, head: int) -> list[str]:
         f" {nothing} FROM generate_series(1, 100) n",
         f"INSERT INTO {chain}.campaign_created SELECT 3, n, {factory}, {nothing}, n, 1 + n % 100,"
         f" {place}, {token}, 1000000000000000000::numeric * (1 + n * 7919 % 1000), {GENESIS_TIME},"
-        f" {GENESIS_TIME} + 30 * {head} + 1000 * (n - {CAMPAIGNS // 2}), 1500, {nothing}, 10, 0, 250"
-        f" FROM generate_series(1, {CAMPAIGNS}) n",
+        f" {GENESIS_TIME} + 30 * {head} + 1000 * (n - {campaigns - LIVE_CAMPAIGNS}), 1500, {nothing}, 10, 0, 250"
+        f" FROM generate_series(1, {campaigns}) n",
         f"INSERT INTO {chain}.block_opened SELECT {_AT}, 0, {place}, {nothing}, b,"
         f" {GENESIS_TIME} + ({_AT}) * 30, {GENESIS_TIME} + ({_AT}) * 30 + 300, 5000000000000000000,"
         f" -183, 1, 1000000000000000000000 FROM generate_series(1, {count + 1}) b",
         f"INSERT INTO {chain}.submitted SELECT {FIRST} + 10 * {block_of} + 1 + i % 7, i % {PER_BLOCK},"
         f" {place}, {_DIGEST.format('i')}, ({block_of}::bigint << 16) | (i % {PER_BLOCK}), {block_of},"
-        f" {miner}, 1 + i % {CAMPAIGNS}, {_DIGEST.format('-i')}, 5000000000000000000, i % 11"
+        f" {miner}, 1 + i % {campaigns}, {_DIGEST.format('-i')}, 5000000000000000000, i % 11"
         f" FROM {entries}",
         f"INSERT INTO {chain}.block_sealed SELECT {_AT} + 8, 0, {place}, {nothing}, b, {PER_BLOCK},"
         f" {GENESIS_TIME} + ({_AT} + 8) * 30, {GENESIS_TIME} + ({_AT} + 8) * 30 + 21720 FROM {blocks}",

@@ -25,7 +25,7 @@ def test_every_step_of_the_tutorial_runs(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     steps = re.findall(r"^```python\n(.*?)^```$", PAGE.read_text(), flags=re.MULTILINE | re.DOTALL)
-    assert len(steps) == 7
+    assert len(steps) == 8
     miner = person(7)
     chain_tables.create_campaign(1)
     made = [
