@@ -54,6 +54,8 @@ class Hot:
         if key is None:
             await self._app(scope, receive, send)
             return
+        # For the log and the metrics: what is answered here never comes to the router.
+        scope.setdefault("state", {})["route"] = scope["path"]
         if self._version != self._listener.version or len(self._kept) >= _KEPT_ANSWERS:
             self._version = self._listener.version
             self._kept.clear()
@@ -67,7 +69,6 @@ class Hot:
             # A refusal does not count, so that the layer below refuses for the same reason.
             await self._app(scope, receive, send)
             return
-        scope.setdefault("state", {})["route"] = scope["path"]
         await send_answer(answer, scope, send, () if decision is None else decision.headers())
 
     def _key(self, scope: Scope) -> Key | None:

@@ -55,10 +55,16 @@ def retract(connection: Connection, cursor: Cursor, number: int, block_hash: byt
 
 
 def prune(connection: Connection, head: ChainBlock) -> None:
-    """Forget what was told so long ago that nobody resumes from there."""
+    """Forget what was told so long ago that nobody resumes from there.
+
+    The oldest alone are forgotten, so that what is left has no gap: a retraction down to before
+    the first stored chain block has no time of its own.
+    """
     connection.run(
-        "DELETE FROM chain.notifications WHERE timestamp < %s AND seq <= "
-        "(SELECT min(seq) + %s FROM chain.notifications)",
+        "DELETE FROM chain.notifications WHERE seq < coalesce("
+        "  (SELECT seq FROM chain.notifications WHERE timestamp >= %s ORDER BY seq LIMIT 1),"
+        "  (SELECT max(seq) + 1 FROM chain.notifications))"
+        " AND seq < (SELECT min(seq) + %s FROM chain.notifications)",
         *(head.timestamp - KEPT_SECONDS, _PRUNED_AT_ONCE),
     )
 

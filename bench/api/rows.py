@@ -28,9 +28,7 @@ _DIGEST = "sha256(int8send({0}::bigint))"
 _AT = f"{FIRST} + 10 * b"
 
 
-def fill(
-    database_url: str, pool: bytes, blocks: int = BLOCKS, campaigns: int = CAMPAIGNS
-) -> None:
+def fill(database_url: str, pool: bytes, blocks: int = BLOCKS, campaigns: int = CAMPAIGNS) -> None:
     """Migrates an empty database and writes the rows; a million submissions take some minutes."""
     upgrade(database_url)
     head = FIRST + 10 * (blocks + 1)

@@ -46,6 +46,8 @@ def test_status_and_figures_are_given_whatever_is_down(
 ) -> None:
     client.get("/v1/blocks/1")
     client.get("/v1/no/such/path")
+    for _ in range(2):  # kept from the second on
+        client.get("/v1/protocol")
     chain_tables.mine(seconds=-30)
     status = client.get("/status").json()
     assert (status["database"], status["redis"]) == ("up", "none")
@@ -54,6 +56,7 @@ def test_status_and_figures_are_given_whatever_is_down(
     assert status["oracle_posted_at"] is None
     page = client.get("/metrics").text
     assert 'requests_total{method="GET",route="/v1/blocks/{block_id}",status="200"} 1.0' in page
+    assert 'requests_total{method="GET",route="/v1/protocol",status="200"} 2.0' in page
     assert 'route="none",status="404"' in page
     assert "roastpower_api_database_up 1.0" in page
 
