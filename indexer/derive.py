@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from indexer.copying import copy_rows
 from indexer.cursor import Connection
 from indexer.errors import Refused
 from roastpower.protocol import scores as packed
+from roastpower.protocol.constants import STREAK_CAP
 from roastpower.protocol.errors import ProtocolError
 from roastpower.protocol.ranking import rank
 
@@ -57,28 +59,46 @@ def write_streaks(connection: Connection, settled: Sequence[tuple[Any, ...]]) ->
     """Extend or restart the streak of everyone that each settlement ranked.
 
     Settlements count if they ranked someone; a miner's streak goes on if the one before ranked it
-    too, and stops growing at 10 (``protocol.streaks``). Rows must be in the order of the chain.
+    too, and stops growing at `STREAK_CAP` (``protocol.streaks``).
+
+    Args:
+        connection: In a transaction.
+        settled: Rows of `block_settled`, in the order of the chain.
+
+    Raises:
+        Refused: a miner is ranked twice in one block.
     """
+    ranked: defaultdict[object, list[object]] = defaultdict(list)
+    for block_id, miner in connection.run(_RANKED_MINERS, [row[_BLOCK_ID] for row in settled]):
+        ranked[block_id].append(miner)
+    before = connection.run(
+        "SELECT miner, streak, settlement FROM chain.streaks"
+        " WHERE settlement = (SELECT max(settlement) FROM chain.streaks)"
+    ).fetchall()
+    latest = int(str(before[0][2])) if before else 0
+    standing = {miner: int(str(streak)) for miner, streak, _ in before}
+    rows: list[tuple[Any, ...]] = []
     for row in settled:
-        connection.run(_STREAKS, row[_BLOCK_ID], row[0], row[1])
+        miners = ranked.get(row[_BLOCK_ID])
+        if not miners:
+            continue
+        latest += 1
+        standing = {miner: min(STREAK_CAP, 1 + standing.get(miner, 0)) for miner in miners}
+        if len(standing) != len(miners):
+            raise Refused(f"a miner is ranked twice in block {row[_BLOCK_ID]}")
+        rows += [(row[0], row[1], miner, latest, streak) for miner, streak in standing.items()]
+    copy_rows(connection, "streaks", rows)
 
 
-_STREAKS = """
-    WITH posted AS (
-        SELECT block_id, places FROM chain.scorings
-        WHERE block_id = %s
-        ORDER BY block_number DESC, log_index DESC LIMIT 1
-    ), ranked AS (
-        SELECT (posted.block_id << 16) + at.index - 1 AS submission_id
-        FROM posted CROSS JOIN LATERAL unnest(posted.places) WITH ORDINALITY at (place, index)
-        WHERE at.place > 0
-    ), latest AS (
-        SELECT coalesce(max(settlement), 0) AS settlement FROM chain.streaks
-    )
-    INSERT INTO chain.streaks (block_number, log_index, miner, settlement, streak)
-    SELECT %s, %s, s.miner, latest.settlement + 1, least(10, 1 + coalesce(before.streak, 0))
-    FROM ranked
-    JOIN chain.submitted s ON s.submission_id = ranked.submission_id
-    CROSS JOIN latest
-    LEFT JOIN chain.streaks before ON before.miner = s.miner AND before.settlement = latest.settlement
+# Of the postings that stand: the last of each block.
+_RANKED_MINERS = """
+    SELECT posted.block_id, s.miner
+    FROM (
+        SELECT DISTINCT ON (block_id) block_id, places FROM chain.scorings
+        WHERE block_id = ANY(%s)
+        ORDER BY block_id, block_number DESC, log_index DESC
+    ) posted
+    CROSS JOIN LATERAL unnest(posted.places) WITH ORDINALITY at (place, index)
+    JOIN chain.submitted s ON s.submission_id = (posted.block_id << 16) + at.index - 1
+    WHERE at.place > 0
 """

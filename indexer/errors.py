@@ -31,6 +31,10 @@ class NodeError(IndexerError):
         self.fault = fault
         self.retry_after = retry_after  # seconds, where the node said so
 
+    def __reduce__(self) -> tuple[type[NodeError], tuple[str, Fault, float | None]]:
+        """Errors come out of another process too."""
+        return type(self), (str(self), self.fault, self.retry_after)
+
 
 class RpcUnavailable(NodeError):
     """The node cannot be reached, did not answer in time, or broke off."""

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,7 +81,6 @@ class _Reading:
     write: WriteLine
     cell: str  # of the contract's address
     pair: tuple[bytes, bytes]
-    mask: int
 
 
 class Fetcher:
@@ -98,11 +97,12 @@ class Fetcher:
                 write=line_writer(event),
                 cell="\\\\x" + address.hex(),
                 pair=(address, topic),
-                mask=bloom.mask(address) | bloom.mask(topic),
             )
             for (address, topic), event in self._decoder.events.items()
         }
-        self._masks = {each.pair: each.mask for each in self._readings.values()}
+        self._masks = {
+            pair: bloom.mask(pair[0]) | bloom.mask(pair[1]) for pair in self._decoder.events
+        }
 
     def fetch(self, first: int, last: int, *, announce: bool = False) -> ChainRange:
         """The chain blocks from first to last, both included.
@@ -155,18 +155,24 @@ class Fetcher:
         by_number = {
             hex(block.number): (block, "0x" + block.hash.hex()) for block in fetched.blocks
         }
-        found: defaultdict[int, set[tuple[bytes, bytes]]] = defaultdict(set)
+        found: dict[int, set[tuple[bytes, bytes]]] = {}
         here: ChainBlock | None = None
-        number_text = block_hash = ""
-        filter_bits = previous = 0
+        number_text = block_hash = start = ""
+        previous = -1
+        pairs: set[tuple[bytes, bytes]] = set()
+        values: set[str] = set()  # topics in the chain block
         for log in logs:
             if here is None or log.block_number != number_text:
+                if here is not None:
+                    self._check_filter(here, pairs, values)
                 number_text = log.block_number
                 before_here = here
                 here, block_hash = by_number.get(number_text) or _strange_place(log, by_number)
                 if before_here is not None and here.number <= before_here.number:
                     raise _OutOfOrder(_where(log))
-                filter_bits, previous = here.bloom, -1
+                previous, start = -1, f"{here.number}\t"
+                pairs = found[here.number] = set()
+                values = set()
             index = quantity(log.log_index)
             if index <= previous:
                 raise _OutOfOrder(_where(log))
@@ -177,25 +183,36 @@ class Fetcher:
             reading = self._readings.get((log.address, topics[0] if topics else ""))
             if reading is None:
                 reading = self._strange_reading(log)
-            bits = reading.mask
-            try:
-                for topic in topics[1:]:
-                    bits |= bloom.topic_mask(topic)
-            except ValueError as error:
-                raise Refused(f"{_where(log)}: {error}") from error
-            if filter_bits & bits != bits:
-                raise Refused(f"{_where(log)} is not in that block's filter")
-            found[here.number].add(reading.pair)
+            pairs.add(reading.pair)
+            values.update(topics)
             table = reading.event.table
-            before = f"{here.number}\t{index}\t{reading.cell}\t"
-            fetched.lines[table].append(reading.write(before, log))
+            fetched.lines[table].append(reading.write(f"{start}{index}\t{reading.cell}\t", log))
             if announce or table in _AS_VALUES:
                 row = self._decoder.decode(log)[1]
                 if table in _AS_VALUES:
                     fetched.values[table].append(row)
                 if announce:
                     fetched.happenings.append(Happening(here, index, table, row))
+        if here is not None:
+            self._check_filter(here, pairs, values)
         return found
+
+    def _check_filter(
+        self, block: ChainBlock, pairs: Collection[tuple[bytes, bytes]], topics: Collection[str]
+    ) -> None:
+        """Refuse events that the chain block's filter does not know."""
+        bits = 0
+        for pair in pairs:
+            bits |= self._masks[pair]
+        try:
+            for topic in topics:
+                bits |= bloom.topic_mask(topic)
+        except ValueError as error:
+            raise Refused(f"chain block {block.number}: {error}") from error
+        if block.bloom & bits != bits:
+            raise Refused(
+                f"chain block {block.number} is said to hold events that its filter does not know"
+            )
 
     def _strange_reading(self, log: Log) -> _Reading:
         topic = log.topics[0].lower() if log.topics else ""

@@ -7,6 +7,7 @@ from indexer import notify
 from indexer.cursor import Connection, Cursor, move
 from indexer.errors import ReorgTooDeep
 from indexer.rpc import Rpc, unhex
+from roastpower.storage.chain_tables import tables_of_blocks
 
 _FIRST_STEP = 8  # chain blocks to look back over; most reorgs are of one or two
 
@@ -73,11 +74,14 @@ def common_ancestor(
 
 
 def retract(connection: Connection, cursor: Cursor, ancestor: int) -> Cursor:
-    """Delete everything above a chain block. Deleting headers deletes all that came with them."""
+    """Delete everything above a chain block: what came with it, and the headers, which take what
+    is counted by chain block with them."""
     block_hash = stored_hash(connection, ancestor)
     with connection.transaction():
         moved = move(connection, cursor, ancestor, block_hash, notified=int(cursor.caught_up))
         if cursor.caught_up:
             notify.retract(connection, cursor, ancestor, block_hash)
+        for table in tables_of_blocks():
+            connection.run(f"DELETE FROM {table.fullname} WHERE block_number > %s", ancestor)
         connection.run("DELETE FROM chain.chain_blocks WHERE number > %s", ancestor)
     return moved

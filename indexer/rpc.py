@@ -28,7 +28,7 @@ class Header(msgspec.Struct, frozen=True, rename="camel"):
     logs_bloom: str
 
 
-class Log(msgspec.Struct, frozen=True, rename="camel"):
+class Log(msgspec.Struct, frozen=True, rename="camel", gc=False):
     """An event. Hex, as the node sent it."""
 
     address: str

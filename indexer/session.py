@@ -9,7 +9,8 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -20,6 +21,7 @@ from indexer.cursor import Connection, Cursor, claim, connect, note_node_head
 from indexer.errors import NodeError, Refused, WrongChain
 from indexer.faults import Fault
 from indexer.fetch import ChainBlock, ChainRange, Fetcher
+from indexer.fetching import Fetching, OwnProcess, Threads
 from indexer.heads import Heads
 from indexer.ingest import ingest, tidy
 from indexer.ranges import RangeSize
@@ -28,7 +30,7 @@ from indexer.rpc import Rpc
 from indexer.settings import Settings
 from indexer.standby import wait_for_lock
 
-_AHEAD = 5  # ranges fetched at a time, while they are stored in order
+_FAR = 1_000  # chain blocks behind, from which on a process to fetch them is worth its start
 _STORED_AT_ONCE = 20_000  # events in a transaction, where so many are there
 _NOTE_EVERY = 1.0
 _TIDY_EVERY = 5.0
@@ -72,7 +74,7 @@ class Session:
         self._stopping = stopping
         self._observer = observer
         self._fetcher = Fetcher(rpc, settings.manifest)
-        self._threads = ThreadPoolExecutor(_AHEAD, thread_name_prefix="fetch")
+        self._threads = Threads(self._fetcher)
         self._range = RangeSize()
         self._noted = self._tidied = 0.0
 
@@ -89,7 +91,7 @@ class Session:
         self._connection.close()
         metrics.writer.set(0)
         metrics.ready.set(0)
-        self._threads.shutdown(cancel_futures=True)
+        self._threads.close()
 
     def follow(self, until: int | None = None) -> None:
         """Index until the service stops, or up to a chain block."""
@@ -151,18 +153,30 @@ class Session:
         return retract(self._connection, cursor, ancestor)
 
     def _catch_up(self, cursor: Cursor, head: ChainBlock, until: int | None) -> Cursor:
-        """Fetch ranges in parallel, store them in order."""
-        fetching: deque[_Fetching] = deque()
-        following = cursor.head_number + 1
         end = head.number if until is None else min(head.number, until)
         # What a crash of PostgreSQL loses, the chain still has; notifications are told only once.
         self._set_durable(cursor.caught_up)
+        if end - cursor.head_number < _FAR:
+            cursor = self._store_up_to(end, cursor, head, self._threads)
+        else:
+            # The node that is asked now comes first: the one before it may have lied.
+            urls, current = self._settings.rpc_urls, self._rpc.endpoints.current
+            fetching = OwnProcess(
+                [*urls[current:], *urls[:current]], self._settings.timeout, self._settings.manifest
+            )
+            with closing(fetching):
+                cursor = self._store_up_to(end, cursor, head, fetching)
+        self._set_durable(True)
+        return cursor
+
+    def _store_up_to(self, end: int, cursor: Cursor, head: ChainBlock, source: Fetching) -> Cursor:
+        """Fetch ranges in parallel, store them in order."""
+        fetching: deque[_Fetching] = deque()
+        following = cursor.head_number + 1
         while (following <= end or fetching) and not self._stopping.is_set():
-            while following <= end and len(fetching) < _AHEAD:
+            while following <= end and len(fetching) < source.ahead:
                 last = min(end, following + self._range.blocks - 1)
-                future = self._threads.submit(
-                    self._fetcher.fetch, following, last, announce=cursor.caught_up
-                )
+                future = source.fetch(following, last, cursor.caught_up)
                 fetching.append(_Fetching(following, last, future))
                 following = last + 1
             try:
@@ -180,7 +194,6 @@ class Session:
                 continue
             cursor = self._store(cursor, ranges, head)
             self._note(cursor, head)
-        self._set_durable(True)
         return cursor
 
     def _fetched(self, fetching: deque[_Fetching]) -> list[ChainRange]:

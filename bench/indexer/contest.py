@@ -13,7 +13,7 @@ from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
-_LOOK_EVERY = 0.02
+_LOOK_EVERY = 0.2
 
 
 @dataclass(frozen=True)

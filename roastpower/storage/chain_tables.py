@@ -21,7 +21,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     DateTime,
-    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -73,7 +72,6 @@ def _block_number() -> Column[int]:
     return Column(
         "block_number",
         BigInteger,
-        ForeignKey("chain.chain_blocks.number", ondelete="CASCADE"),
         primary_key=True,
         autoincrement=False,
     )
@@ -544,3 +542,12 @@ def event_table(contract: str, event: str) -> Table:
     if event == "Deployed":
         return _DEPLOYED[contract]
     return metadata.tables[f"{SCHEMA}.{snake_case(event)}"]
+
+
+def tables_of_blocks() -> list[Table]:
+    """Those whose rows come with a chain block, and go with it in a reorg: events, and what is
+    worked out of one. No foreign key does it, since it would be looked up for every event."""
+    keys = {"block_number", "log_index"}
+    return [
+        table for table in metadata.sorted_tables if keys <= set(table.primary_key.columns.keys())
+    ]
