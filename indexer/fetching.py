@@ -82,6 +82,11 @@ class OwnProcess:
         self._reader = threading.Thread(target=self._read, name="fetched", daemon=True)
         self._reader.start()
 
+    @property
+    def pid(self) -> int:
+        """Of the other process."""
+        return self._process.pid or 0
+
     def fetch(self, first: int, last: int, announce: bool) -> Future[ChainRange]:
         """See `Fetching`. `RpcUnavailable` if the process has died."""
         future: Future[ChainRange] = Future()

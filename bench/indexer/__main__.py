@@ -8,6 +8,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from bench.indexer import ours, plain, ponder
 from bench.indexer.contest import Figures
 from bench.indexer.life import Life, shape
 from bench.indexer.rows import digests
+from roastpower.chain.contracts import connect
+from roastpower.chain.manifest import Manifest
 from roastpower.devstack.postgres import EmbeddedPostgres
 
 console = Console(stderr=True)
@@ -32,48 +35,46 @@ def main() -> int:
     parser.add_argument("--plain-events", type=int, default=15_000, help="of the plain loop")
     parser.add_argument("--no-peers", action="store_true", help="only ours")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--rpc-url", help="a chain that was played before, with --manifest")
+    parser.add_argument("--manifest", type=Path)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="roastpower-bench-") as name:
-        folder = Path(name)
+    if (options.rpc_url is None) != (options.manifest is None):
+        parser.error("--rpc-url and --manifest belong together")
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="roastpower-bench-")))
         folder.chmod(0o711)
-        with GasChain("prague", folder) as chain:
-            deployed = Deployed(chain, folder, shape)
+        rpc_url, manifest = options.rpc_url, options.manifest
+        if rpc_url is None:
+            chain = stack.enter_context(GasChain("prague", folder))
+            rpc_url = str(chain.web3.provider.endpoint_uri)  # type: ignore[attr-defined]
             manifest = folder / "manifest.json"
-            deployed.manifest.save(manifest)
-            life = Life(deployed)
-            life.begin()
-            console.print(f"playing the protocol until it has logged {options.events:,} events")
-            marks = [(options.events // 6, 0), (options.events // 2, 0)]
-            blocks: dict[int, int] = {}
+            _play(chain, folder, manifest, options.events)
+        server = EmbeddedPostgres(folder / "postgres")
+        server.start()
+        stack.callback(server.stop)
+        return _contest(options, rpc_url, manifest, server)
 
-            def say(events: int, wanted: int) -> None:
-                for mark, _ in marks:
-                    if events >= mark and mark not in blocks:
-                        blocks[mark] = int(chain.rpc("eth_blockNumber"), 16)
-                if events * 10 // wanted != (events - 3_200) * 10 // wanted:
-                    console.print(f"  {events:,}")
 
-            events = life.play(options.events, say)
-            head = int(chain.rpc("eth_blockNumber"), 16)
-            console.print(f"{events:,} events in {head:,} chain blocks")
-            server = EmbeddedPostgres(folder / "postgres")
-            server.start()
-            try:
-                return _contest(options, chain, deployed, manifest, server, blocks, head)
-            finally:
-                server.stop()
+def _play(chain: GasChain, folder: Path, manifest: Path, wanted: int) -> None:
+    """A long life of the protocol."""
+    deployed = Deployed(chain, folder, shape)
+    deployed.manifest.save(manifest)
+    life = Life(deployed)
+    life.begin()
+    console.print(f"playing the protocol until it has logged {wanted:,} events")
+
+    def say(events: int, wanted: int) -> None:
+        if events * 10 // wanted != (events - 3_200) * 10 // wanted:
+            console.print(f"  {events:,}")
+
+    life.play(wanted, say)
 
 
 def _contest(
-    options: argparse.Namespace,
-    chain: GasChain,
-    deployed: Deployed,
-    manifest: Path,
-    server: EmbeddedPostgres,
-    blocks: dict[int, int],
-    head: int,
+    options: argparse.Namespace, rpc_url: str, manifest: Path, server: EmbeddedPostgres
 ) -> int:
-    rpc_url = str(chain.web3.provider.endpoint_uri)  # type: ignore[attr-defined]
+    head = connect(rpc_url).eth.block_number
+    console.print(f"{head:,} chain blocks")
 
     def run(name: str, play: Callable[[str], Figures]) -> tuple[Figures, str]:
         console.print(f"{name} …")
@@ -83,8 +84,8 @@ def _contest(
         return figures, url
 
     linear = [
-        run(f"ours_{mark}", lambda url, at=at: ours.backfill(url, rpc_url, manifest, at))[0]  # type: ignore[misc]
-        for mark, at in blocks.items()
+        run(f"ours_to_{at}", lambda url, at=at: ours.backfill(url, rpc_url, manifest, at))[0]  # type: ignore[misc]
+        for at in (head // 6, head // 2)
     ]
     best, url = max(
         (run(f"ours_{n}", lambda url: ours.backfill(url, rpc_url, manifest)) for n in range(3)),
@@ -106,7 +107,7 @@ def _contest(
             figures, at = run(
                 database,
                 lambda url, urls=urls, name=name: ponder.backfill(  # type: ignore[misc]
-                    name, url, urls, deployed.manifest
+                    name, url, urls, Manifest.load(manifest)
                 ),
             )
             contest.append(figures)

@@ -193,7 +193,7 @@ def test_a_mirror_of_its_own_for_each_deployment(database: str) -> None:
     found = inspect(bound)
     assert found.get_table_names("base_8453") == found.get_table_names("chain")
     assert found.get_view_names("base_8453") == found.get_view_names("chain")
-    foreign = found.get_foreign_keys("submitted", "base_8453")
+    foreign = found.get_foreign_keys("miner_changes", "base_8453")
     assert [each["referred_schema"] for each in foreign] == ["base_8453"]
     bound.dispose()
 
