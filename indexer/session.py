@@ -108,13 +108,14 @@ class Session:
         pause = self._settings.poll_interval if self._settings.ws_url is None else _LOOK_ANYWAY
         heard = None
         while not self._stopping.is_set():
+            started = time.monotonic()
             header = heard or self._rpc.header("latest")
             if header is None:
                 raise Refused("the node has no head")
             cursor = self._look(cursor, ChainBlock.of(header), until)
             if until is not None and cursor.head_number >= until:
                 return
-            heard = self._heads.wait(pause)
+            heard = self._heads.wait(max(0.0, started + pause - time.monotonic()))
 
     def _look(self, cursor: Cursor, head: ChainBlock, until: int | None) -> Cursor:
         """One look at the node, which says that its head is this; returns where the tables are."""
