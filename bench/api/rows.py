@@ -93,6 +93,7 @@ def _statements(pool: bytes, count: int, campaigns: int, head: int) -> list[str]
         f"INSERT INTO {chain}.block_settled SELECT {_AT} + 9, 1, {place}, {nothing}, b,"
         f" {_ADDRESS.format(f'(1000000 + ((b - 1) * {PER_BLOCK}) * 7 % {MINERS})')},"
         f" b::bigint << 16, {nothing}, 12345, 5, 50000, 1000000000000000000000 FROM {blocks}",
+        f"INSERT INTO {chain}.final_advanced SELECT {_AT} + 9, 2, {place}, {nothing}, b + 1 FROM {blocks}",
         f"INSERT INTO {chain}.streaks SELECT DISTINCT ON (miner, settlement) {_AT} + 9, 1, miner, b, 1"
         f" FROM (SELECT b, b AS settlement, {_ADDRESS.format(f'(1000000 + ((b - 1) * {PER_BLOCK} + j) * 7 % {MINERS})')}"
         f" AS miner FROM {blocks}, generate_series(0, 49) j) ranked",
