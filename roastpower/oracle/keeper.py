@@ -43,6 +43,14 @@ class KeeperPolicy:
     dry_run: bool = False
 
 
+def is_sealable(count: int, closes_at: int, min_miners: int, max_wait: int, now: int) -> bool:
+    """Whether an open block may be sealed: full, or over with enough miners, or over for too long."""
+    if count == MAX_SUBMISSIONS:
+        return True
+    is_over = now >= closes_at and count > 0
+    return is_over and (count >= min_miners or now >= closes_at + max_wait)
+
+
 @dataclass
 class Keeper:
     """Looks for what is due and does it."""
@@ -108,23 +116,17 @@ class Keeper:
         pool, read = self.contracts.pool, self.contracts.read
         block = read(pool, "open_block")
         first: int = read(pool, "final_before")
-        if self._is_due(block, now):
-            yield self.contracts.call(pool, "seal")
+        _, count, _, closes_at, _, _, _, version = block
+        # An empty block stays open, whatever the time.
+        if count:
+            parameters = read(pool, "parameters", version)
+            if is_sealable(count, closes_at, parameters[1], parameters[2], now):
+                yield self.contracts.call(pool, "seal")
         for block_id in range(first, block[0]):
             yield from self._block(block_id, now)
         first = read(pool, "final_before")  # settling and voiding move it themselves
         if first < block[0] and read(pool, "status", first) in (SETTLED, VOID):
             yield self.contracts.call(pool, "advance")
-
-    def _is_due(self, block: tuple[int, ...], now: int) -> bool:
-        _, count, _, closes_at, _, _, _, version = block
-        if count == MAX_SUBMISSIONS:
-            return True
-        if count == 0 or now < closes_at:
-            return False
-        parameters = self.contracts.read(self.contracts.pool, "parameters", version)
-        min_miners, max_wait = parameters[1], parameters[2]
-        return bool(count >= min_miners or now >= closes_at + max_wait)
 
     def _block(self, block_id: int, now: int) -> Iterator[Call]:
         pool, read, call = self.contracts.pool, self.contracts.read, self.contracts.call

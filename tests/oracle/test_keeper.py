@@ -15,7 +15,7 @@ from roastpower.chain.sender import Sender
 from roastpower.chain.signer import development_account
 from roastpower.devstack.accounts import GUARDIAN, KEEPER, MINERS, ORACLE, TREASURY
 from roastpower.devstack.anvil import LocalChain
-from roastpower.oracle.keeper import Keeper, KeeperPolicy
+from roastpower.oracle.keeper import Keeper, KeeperPolicy, is_sealable
 from roastpower.protocol import beacon
 from roastpower.protocol.ranking import rank
 from roastpower.protocol.scores import pack
@@ -237,6 +237,35 @@ def test_patience_leaves_others_the_first_seconds(world: World) -> None:
     assert patient.act() == []
     world.wait(25)
     assert patient.act() == ["pool.seal()"]
+
+
+def test_patience_leaves_campaigns_to_others_as_well(world: World) -> None:
+    world.create_campaign(seconds=2 * DAY)
+    contracts = world.contracts
+    ends_at = contracts.read(contracts.factory, "campaign", 2)[6]
+    world.wait(ends_at - world.now() + 1)
+    patient = Keeper(contracts, world.sender(KEEPER), world.beacon, KeeperPolicy(patience=20))
+    assert patient.act() == []
+    world.wait(25)
+    assert patient.act() == ["factory.close(2)"]
+
+
+@pytest.mark.parametrize(
+    ("count", "now", "sealable"),
+    [
+        (0, 10_000, False),  # nobody is in it, however late it is
+        (1, 99, False),
+        (2, 99, False),
+        (511, 99, False),
+        (512, 0, True),  # full
+        (2, 100, True),
+        (1, 100, False),  # one miner is too few,
+        (1, 149, False),
+        (1, 150, True),  # until everyone has waited long enough
+    ],
+)
+def test_when_a_block_may_be_sealed(count: int, now: int, sealable: bool) -> None:
+    assert is_sealable(count, closes_at=100, min_miners=2, max_wait=50, now=now) is sealable
 
 
 def test_nothing_is_done_while_the_head_lags(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
