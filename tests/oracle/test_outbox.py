@@ -163,9 +163,11 @@ def test_an_effect_in_a_branch_that_lost_happens_again_in_the_one_that_won(
     outbox.request("project", "1", create_project)
     outbox.advance()
     assert outbox.state("project", "1") == MINED
+    own_chain.rpc("evm_setAutomine", False)
     own_chain.rpc("anvil_reorg", 1, [])
     assert projects(contracts) == 0
     outbox.advance()
+    assert outbox.state("project", "1") == SIGNED  # nobody takes it for done
     mine(own_chain)
     outbox.advance()
     assert projects(contracts) == 1
@@ -191,6 +193,7 @@ def test_an_effect_whose_nonce_another_transaction_took_is_dropped_and_can_be_as
     assert outbox.request("project", "1", create_project) == SIGNED
     outbox.advance()
     assert projects(contracts) == 1
+    assert outbox.state("project", "1") == MINED
 
 
 def test_an_effect_that_reverted_on_the_chain_is_dropped_and_can_be_asked_for_again(
@@ -207,6 +210,7 @@ def test_an_effect_that_reverted_on_the_chain_is_dropped_and_can_be_asked_for_ag
     own_chain.rpc("evm_setAutomine", False)
     offer = contracts.call(contracts.factory, "transfer_project", 1, "0x" + "11" * 20)
     outbox.request("offer", "1", offer)
+    code = contracts.web3.eth.get_code(contracts.factory.address)
     own_chain.rpc("anvil_setCode", contracts.factory.address, "0x5f5ffd")
     mine(own_chain)
     outbox.advance()
@@ -214,6 +218,11 @@ def test_an_effect_that_reverted_on_the_chain_is_dropped_and_can_be_asked_for_ag
     with connection.begin():
         failure = connection.scalar(select(outbox_table.c.failure))
     assert "reverted in chain block" in failure
+    own_chain.rpc("anvil_setCode", contracts.factory.address, code.to_0x_hex())
+    outbox.request("offer", "1", offer)
+    mine(own_chain)
+    outbox.advance()
+    assert outbox.state("offer", "1") == MINED
 
 
 def test_a_call_that_would_revert_is_refused_and_leaves_nothing(
