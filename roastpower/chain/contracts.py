@@ -40,6 +40,20 @@ class Call:
     what: str  # for logs and errors, as `pool.settle(42)`
 
 
+def encoded_call(contract: Contract, name: str, function: str, *args: Any) -> Call:
+    """Encodes a call; `name` is the contract's, for people.
+
+    Raises:
+        web3.exceptions.MismatchedABI: no such function, or arguments that do not fit it.
+    """
+    shown = ", ".join(str(arg) if isinstance(arg, int) else "…" for arg in args)
+    return Call(
+        to=contract.address,
+        data=contract.encode_abi(function, list(args)),
+        what=f"{name}.{function}({shown})",
+    )
+
+
 @dataclass(frozen=True)
 class Contracts:
     """The protocol's contracts on one chain."""
@@ -105,12 +119,7 @@ class Contracts:
             self.distributor.address: "distributor",
             self.timelock.address: "timelock",
         }[contract.address]
-        shown = ", ".join(str(arg) if isinstance(arg, int) else "…" for arg in args)
-        return Call(
-            to=contract.address,
-            data=contract.encode_abi(function, list(args)),
-            what=f"{name}.{function}({shown})",
-        )
+        return encoded_call(contract, name, function, *args)
 
     def read(self, contract: Contract, function: str, *args: Any) -> Any:
         """Calls a view at the latest chain block.

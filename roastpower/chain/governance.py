@@ -10,7 +10,10 @@ from typing import Any, Literal
 import msgspec
 from web3 import Web3
 
+from roastpower.chain.committee import CommitteeContract
 from roastpower.chain.contracts import Call, Contracts
+from roastpower.chain.deployment.committee import NAME as COMMITTEE
+from roastpower.chain.deployment.committee import CommitteeRulesError, checked_members
 from roastpower.chain.deployment.profile import Limits, Parameters, Profile, ProfileError
 from roastpower.protocol.constants import MAX_FEE_BPS
 
@@ -42,6 +45,8 @@ class Wish:
     treasury: str | None = None
     fee_bps: int | None = None
     unpause: bool = False
+    members: tuple[str, ...] = ()  # of the committee of judges
+    threshold: int | None = None
 
 
 @dataclass(frozen=True)
@@ -95,12 +100,35 @@ def plan(contracts: Contracts, wish: Wish, salt: bytes) -> Operation:
         if wish.fee_bps != old_fee:
             calls.append(contracts.call(contracts.factory, "set_fee_bps", wish.fee_bps))
             changes.append(Change("fee_bps", str(old_fee), str(wish.fee_bps)))
+    if wish.members or wish.threshold is not None:
+        appointing = _committee(contracts, wish, changes)
+        calls += [] if appointing is None else [appointing]
     if wish.unpause and contracts.read(contracts.pool, "paused"):
         calls.append(contracts.call(contracts.pool, "unpause"))
         changes.append(Change("paused", "True", "False"))
     if not calls:
         raise GovernanceError("nothing would change: all values are already as wished")
     return Operation(tuple(calls), tuple(changes), salt)
+
+
+def _committee(contracts: Contracts, wish: Wish, changes: list[Change]) -> Call | None:
+    """The call that appoints members, and what changes by it; None where nothing does."""
+    if COMMITTEE not in contracts.manifest.contracts:
+        raise GovernanceError("the manifest names no committee: see `ape run deploy_committee`")
+    committee = CommitteeContract(contracts, contracts.manifest.address(COMMITTEE))
+    now = committee.appointed()
+    threshold = now.threshold if wish.threshold is None else wish.threshold
+    try:
+        members = checked_members(wish.members or now.members, threshold)
+    except CommitteeRulesError as error:
+        raise GovernanceError(str(error)) from error
+    found = []
+    if members != list(now.members):
+        found.append(Change("members", ", ".join(now.members), ", ".join(members)))
+    if threshold != now.threshold:
+        found.append(Change("threshold", str(now.threshold), str(threshold)))
+    changes += found
+    return committee.set_members(members, threshold) if found else None
 
 
 def _parameters(contracts: Contracts, wished: Mapping[str, int]) -> tuple[Call, list[Change]]:

@@ -11,6 +11,9 @@ from sqlalchemy import Connection, text
 from roastpower.protocol.addresses import checksummed
 from roastpower.protocol.canonical import canonical, digest, hex_text
 
+# Seconds after the time to deliver: what was accepted in its last moment is in the database by then.
+COLLECT_MARGIN = 2
+
 
 @dataclass(frozen=True)
 class Head:

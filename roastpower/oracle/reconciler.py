@@ -21,21 +21,20 @@ from roastpower.chain.outbox import Outbox
 from roastpower.chain.reverts import ContractRevert
 from roastpower.judge.judge import Judge
 from roastpower.oracle import chain_state, judging, sheets
-from roastpower.oracle.chain_state import Block, PayableCampaign, Submission
+from roastpower.oracle.chain_state import COLLECT_MARGIN, Block, PayableCampaign, Submission
 from roastpower.oracle.collect import Collector
+from roastpower.oracle.committee.member import Member
 from roastpower.oracle.judging import Incomplete
 from roastpower.oracle.metrics import BLOCKS, HALTED, HEAD_LAG, TRANSACTIONS
 from roastpower.protocol import beacon
 from roastpower.protocol.canonical import hex_bytes
 from roastpower.protocol.constants import MAX_HEAD_LAG
 from roastpower.protocol.errors import ProtocolError
+from roastpower.protocol.payout_sheet import PayoutSheet
 from roastpower.protocol.ranking import rank
 from roastpower.protocol.scores import pack
 
 log = structlog.get_logger(__name__)
-
-# Seconds after the time to deliver: what was accepted in its last moment is in the database by then.
-COLLECT_MARGIN = 2
 
 POST_SCORES, SETTLE, POST_PAYOUTS = "post_scores", "settle", "post_payouts"
 
@@ -50,12 +49,14 @@ class Reconciler:
         outbox: Outbox,
         judge: Judge,
         rounds: BeaconClient,
+        member: Member | None = None,
     ) -> None:
         self._connection = connection
         self._contracts = contracts
         self._outbox = outbox
         self._judge = judge
         self._rounds = rounds
+        self._member = member
         self._clock: tuple[int, int] | None = None  # the beacon's genesis time and period
         self._chain_id = contracts.manifest.chain_id
         self._collector = Collector(self._chain_id, contracts.pool.address)
@@ -141,18 +142,26 @@ class Reconciler:
         return found
 
     def _post_scores(self, block: Block, judgement_id: int, found: bytes) -> None:
+        if self._member is None:
+            call: Call | None = self._scores_call(block.id, found)
+        else:
+            call = self._member.agreed(self._connection, "scores", block.id, found)
+        if call is not None:
+            self._request(POST_SCORES, f"{block.id}:{judgement_id}", call)
+
+    def _scores_call(self, block_id: int, found: bytes) -> Call:
+        """What a judge alone posts: its own sheet's scores."""
         with self._connection.begin():
             sheet = sheets.read_score_sheet(self._connection, found)
         scores = [each.score for each in sheet.submissions]
-        call = self._contracts.call(
+        return self._contracts.call(
             self._contracts.pool,
             "post_scores",
-            block.id,
+            block_id,
             pack(scores),
             pack(rank(scores)),
             found,
         )
-        self._request(POST_SCORES, f"{block.id}:{judgement_id}", call)
 
     def _settle(self, block: Block, now: int) -> None:
         assert block.settle_after is not None and block.settle_by is not None
@@ -184,23 +193,31 @@ class Reconciler:
 
     def _pay(self, campaign: PayableCampaign) -> None:
         with self._connection.begin():
-            found, sheet = sheets.write_payout_sheet(
-                self._connection,
+            sheet = sheets.payout_sheet(
                 chain_id=self._chain_id,
                 distributor=self._contracts.distributor.address,
                 campaign=campaign,
                 scores=chain_state.campaign_scores(self._connection, campaign.id),
             )
-        call = self._contracts.call(
+            found = sheets.write_payout_sheet(self._connection, sheet)
+        if self._member is None:
+            call: Call | None = self._payouts_call(sheet, found)
+        else:
+            call = self._member.agreed(self._connection, "payouts", campaign.id, found)
+        if call is not None:
+            self._request(POST_PAYOUTS, f"{campaign.id}:{campaign.postings}", call)
+
+    def _payouts_call(self, sheet: PayoutSheet, found: bytes) -> Call:
+        """What a judge alone posts."""
+        return self._contracts.call(
             self._contracts.distributor,
             "post_payouts",
-            campaign.id,
+            sheet.campaign_id,
             hex_bytes(sheet.root),
             int(sheet.total),
             len(sheet.payouts),
             found,
         )
-        self._request(POST_PAYOUTS, f"{campaign.id}:{campaign.postings}", call)
 
     # Both
 

@@ -11,7 +11,10 @@ from sqlalchemy import Connection, text
 from roastpower.oracle import chain_state
 from roastpower.oracle.judging import TASK
 from roastpower.oracle.metering import spending_today
+from roastpower.oracle.sheets import stored
 from roastpower.protocol.canonical import hex_text
+from roastpower.protocol.committee import median_scores
+from roastpower.protocol.committee_report import sheets_of
 from roastpower.protocol.errors import ProtocolError
 from roastpower.protocol.score_sheet import parse_score_sheet, recompute_scores
 from roastpower.protocol.scores import unpack
@@ -124,7 +127,7 @@ def replay(connection: Connection, block_id: int) -> list[Replayed]:
             reason = "the evidence is not stored here"
         else:
             try:
-                derived = recompute_scores(parse_score_sheet(bytes(row.document)))
+                derived = _derived(connection, bytes(row.document))
             except ProtocolError as error:
                 reason = str(error)
         found.append(
@@ -138,6 +141,23 @@ def replay(connection: Connection, block_id: int) -> list[Replayed]:
             )
         )
     return found
+
+
+def _derived(connection: Connection, document: bytes) -> list[int]:
+    """The scores that a sheet makes; of a committee's report the medians of its judges' sheets.
+
+    Raises:
+        ProtocolError: they make none, or a judge's sheet is not stored here.
+    """
+    sheets = []
+    for listed in sheets_of(document):
+        sheet = stored(connection, listed)
+        if sheet is None:
+            raise ProtocolError(f"the sheet {hex_text(listed)} of a judge is not stored here")
+        sheets.append(sheet)
+    return median_scores(
+        [recompute_scores(parse_score_sheet(sheet)) for sheet in sheets or [document]]
+    )
 
 
 def _blocks(connection: Connection, now: int) -> list[BlockWork]:

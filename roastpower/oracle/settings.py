@@ -10,6 +10,8 @@ from pathlib import Path
 from roastpower.chain.outbox import Policy
 from roastpower.judge.configuration import JudgeSettings
 from roastpower.oracle.metering import Limits
+from roastpower.protocol.addresses import checksummed
+from roastpower.protocol.errors import EncodingError
 
 _MICRO = 1_000_000
 
@@ -62,6 +64,53 @@ class WorkerSettings:
 
 
 @dataclass(frozen=True)
+class CommitteeSettings:
+    """The committee that this judge is a member of, and where the others are. Times in seconds."""
+
+    address: str
+    peers: tuple[str, ...]
+    port: int
+    host: str = "127.0.0.1"
+    # How long to wait for judges that are missing; a third of it is how long each one's turn to post is.
+    grace: float = 30.0
+    poll_seconds: float = 1.0
+
+    @classmethod
+    def from_environment(cls) -> CommitteeSettings | None:
+        """Reads the ROASTPOWER_COMMITTEE variables; None where this judge is alone.
+
+        Raises:
+            SettingsError: one is missing or is not what it should be.
+        """
+        address = os.environ.get("ROASTPOWER_COMMITTEE", "").strip()
+        if not address:
+            return None
+        try:
+            address = checksummed(address)
+        except EncodingError as error:
+            raise SettingsError(f"ROASTPOWER_COMMITTEE: {error}") from None
+        peers = tuple(
+            peer.strip()
+            for peer in os.environ.get("ROASTPOWER_COMMITTEE_PEERS", "").split(",")
+            if peer.strip()
+        )
+        for peer in peers:
+            if not peer.startswith(("http://", "https://")):
+                raise SettingsError(f"ROASTPOWER_COMMITTEE_PEERS: {peer!r} is not a URL")
+        port = _whole("ROASTPOWER_COMMITTEE_PORT")
+        if port is None:
+            raise SettingsError("ROASTPOWER_COMMITTEE_PORT is not set: peers need an answer")
+        grace = _decimal("ROASTPOWER_COMMITTEE_GRACE")
+        return cls(
+            address=address,
+            peers=peers,
+            port=port,
+            host=os.environ.get("ROASTPOWER_COMMITTEE_HOST", "127.0.0.1"),
+            grace=30.0 if grace is None else grace,
+        )
+
+
+@dataclass(frozen=True)
 class OracleSettings:
     """What the reconciler needs besides. Signing keys stay in files."""
 
@@ -73,6 +122,7 @@ class OracleSettings:
     password_file: Path
     poll_seconds: float = 0.5
     policy: Policy = field(default_factory=Policy)
+    committee: CommitteeSettings | None = None
 
     @classmethod
     def from_environment(cls) -> OracleSettings:
@@ -84,6 +134,7 @@ class OracleSettings:
             beacon_urls=tuple(_need("ROASTPOWER_BEACON_URL").split(",")),
             keyfile=Path(_need("ROASTPOWER_ORACLE_KEYFILE")),
             password_file=Path(_need("ROASTPOWER_ORACLE_PASSWORD_FILE")),
+            committee=CommitteeSettings.from_environment(),
         )
 
 

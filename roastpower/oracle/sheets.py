@@ -26,6 +26,8 @@ from roastpower.storage.oracle_tables import collected, evidence, judgements
 
 SCORE_SHEET = "score-sheet"
 PAYOUT_SHEET = "payout-sheet"
+COMMITTEE_SCORES = "committee-scores"
+COMMITTEE_PAYOUTS = "committee-payouts"
 
 
 def write_score_sheet(
@@ -79,7 +81,7 @@ def write_score_sheet(
         attempt.canaries,
         attempt.pairwise,
     )
-    found = _store(connection, SCORE_SHEET, encode(sheet))
+    found = store(connection, SCORE_SHEET, encode(sheet))
     connection.execute(
         update(judgements).where(judgements.c.id == judgement_id).values(evidence=found)
     )
@@ -94,27 +96,17 @@ def _failure_flags(failure: str | None) -> list[Flag]:
 
 def read_score_sheet(connection: Connection, found: bytes) -> ScoreSheet:
     """The stored sheet with a digest."""
-    document = connection.scalar(select(evidence.c.document).where(evidence.c.digest == found))
+    document = stored(connection, found)
     assert document is not None, "a judgement names a sheet that is not stored"
-    return parse_score_sheet(bytes(document))
+    return parse_score_sheet(document)
 
 
-def write_payout_sheet(
-    connection: Connection,
-    *,
-    chain_id: int,
-    distributor: str,
-    campaign: PayableCampaign,
-    scores: Sequence[Score],
-) -> tuple[bytes, PayoutSheet]:
-    """Builds the payouts of a campaign. In the caller's transaction.
-
-    Amplification weights are 0 until accounts on social networks can be verified.
-
-    Returns:
-        The sheet's digest and the sheet.
-    """
-    sheet = build_payout_sheet(
+def payout_sheet(
+    *, chain_id: int, distributor: str, campaign: PayableCampaign, scores: Sequence[Score]
+) -> PayoutSheet:
+    """The payouts of a campaign. Amplification weights are 0 until accounts on social networks can
+    be verified."""
+    return build_payout_sheet(
         chain_id=chain_id,
         distributor=distributor,
         campaign_id=campaign.id,
@@ -127,10 +119,21 @@ def write_payout_sheet(
             for each in scores
         ],
     )
-    return _store(connection, PAYOUT_SHEET, encode(sheet)), sheet
 
 
-def _store(connection: Connection, kind: str, document: bytes) -> bytes:
+def write_payout_sheet(connection: Connection, sheet: PayoutSheet) -> bytes:
+    """Stores a payout sheet and returns its digest. In the caller's transaction."""
+    return store(connection, PAYOUT_SHEET, encode(sheet))
+
+
+def stored(connection: Connection, found: bytes) -> bytes | None:
+    """The document with a digest; None if it is not stored here."""
+    document = connection.scalar(select(evidence.c.document).where(evidence.c.digest == found))
+    return None if document is None else bytes(document)
+
+
+def store(connection: Connection, kind: str, document: bytes) -> bytes:
+    """Stores a document under its digest, which is returned. In the caller's transaction."""
     found = digest(document)
     connection.execute(
         upsert(evidence)

@@ -141,7 +141,8 @@ provider_spending = Table(
     schema=SCHEMA,
 )
 
-# Published documents, by the sha256 that is on-chain. `kind`: score-sheet or payout-sheet.
+# Published documents, by the sha256 that is on-chain, or that a committee's report names. `kind`:
+# score-sheet, payout-sheet, committee-scores or committee-payouts.
 evidence = Table(
     "evidence",
     metadata,
@@ -149,6 +150,34 @@ evidence = Table(
     Column("kind", Text, nullable=False),
     Column("document", LargeBinary, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    schema=SCHEMA,
+)
+
+# Sheets that members of a committee of judges answer for, found to be true; our own among them.
+# `kind`: scores of block `subject_id`, or payouts of campaign `subject_id`. `posting`: reports before.
+# `subject`: what of the chain the sheet was held against; after a reorg it is another. A member with
+# two sheets for one posting contradicts itself.
+committee_sheets = Table(
+    "committee_sheets",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("subject_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("posting", BigInteger, primary_key=True, autoincrement=False),
+    Column("member", LargeBinary, primary_key=True),
+    Column("sheet", LargeBinary, primary_key=True),
+    Column("subject", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("seen_at", Double, nullable=False),
+    schema=SCHEMA,
+)
+
+# Members' signatures under reports, by the sha256 of the report.
+committee_signatures = Table(
+    "committee_signatures",
+    metadata,
+    Column("report", LargeBinary, primary_key=True),
+    Column("member", LargeBinary, primary_key=True),
+    Column("signature", LargeBinary, nullable=False),
     schema=SCHEMA,
 )
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roastpower.protocol.errors import EvidenceError
-from roastpower.protocol.payout_sheet import parse_payout_sheet
 from roastpower.verify.campaign_history import CampaignHistory, campaign_history
 from roastpower.verify.chain import Chain, Event, Transfer
 from roastpower.verify.evidence_source import EvidenceSource, EvidenceUnavailable
 from roastpower.verify.payout_checks import payout_checks
+from roastpower.verify.published import payout_sheet
 from roastpower.verify.verdict import Check, Verdict, judged
 
 
@@ -72,7 +72,7 @@ def _budget(campaign: CampaignHistory) -> Check:
 def _leaves(source: EvidenceSource, posted: Event) -> dict[str, int] | None:
     """What the published sheet pays; None where there is none, which has a check of its own."""
     try:
-        sheet = parse_payout_sheet(source.document(posted.args["evidence"]))
+        sheet = payout_sheet(source, posted.args["evidence"])
     except (EvidenceUnavailable, EvidenceError):
         return None
     return {payout.account: int(payout.amount) for payout in sheet.payouts}

@@ -82,6 +82,10 @@ class Chain(Protocol):
         """Everything that beacon, pool, factory and distributor logged, in the order of the chain."""
         ...
 
+    def committee_events(self, address: str) -> Sequence[Event]:
+        """What an account logged as a committee of judges would; nothing if it is none."""
+        ...
+
     def calldata(self, transaction: str) -> bytes:
         """What a transaction was sent with."""
         ...
@@ -105,6 +109,7 @@ class RpcChain:
         self._events: list[Event] | None = None
         self._read_from = contracts.manifest.deployment_block
         self._before: list[Event] = []  # events of chain blocks before that one
+        self.committee_events = cache(self._committee_events)
         self.transfers = cache(self._transfers)
         self.timestamp = cache(self._timestamp)
 
@@ -151,6 +156,10 @@ class RpcChain:
     def calldata(self, transaction: str) -> bytes:
         """See `Chain`."""
         return bytes(self._web3.eth.get_transaction(HexStr(transaction))["input"])
+
+    def _committee_events(self, address: str) -> Sequence[Event]:
+        entries = self._logs([address], self._contracts.manifest.deployment_block)
+        return [event for entry in entries if (event := decoded("JudgeCommittee", entry))]
 
     def _transfers(self, transaction: str) -> list[Transfer]:
         receipt: TxReceipt = self._web3.eth.get_transaction_receipt(HexStr(transaction))
@@ -241,6 +250,8 @@ def _value(shape: Mapping[str, Any], value: Any) -> Any:
         }
     if shape["type"] == "address":
         return to_checksum_address(value)
+    if shape["type"] == "address[]":
+        return [to_checksum_address(each) for each in value]
     return list(value) if isinstance(value, tuple) else value
 
 

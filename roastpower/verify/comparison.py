@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from roastpower.protocol.committee import median_scores
 from roastpower.protocol.errors import EvidenceError, ProtocolError
-from roastpower.protocol.payout_sheet import parse_payout_sheet
-from roastpower.protocol.score_sheet import ScoreSheet, parse_score_sheet, recompute_scores
+from roastpower.protocol.score_sheet import JudgedSubmission, ScoreSheet, recompute_scores
 from roastpower.protocol.scores import unpack
 from roastpower.verify.block_history import block_histories, block_history
 from roastpower.verify.campaign_history import campaign_history
@@ -15,11 +16,15 @@ from roastpower.verify.chain import Chain
 from roastpower.verify.evidence_source import EvidenceSource, EvidenceUnavailable
 from roastpower.verify.payout_checks import due_payouts, scored_entries
 from roastpower.verify.postings import Posting
+from roastpower.verify.published import payout_sheet, score_sheets
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreLine:
-    """A submission's scores in basis points; None where there is no sheet, or none can be derived."""
+    """A submission's scores in basis points; None where there is no sheet, or none can be derived.
+
+    Of several judges' sheets the medians count; it was delivered if one of them has it.
+    """
 
     submission_id: int
     miner: str
@@ -60,21 +65,20 @@ def score_lines(chain: Chain, source: EvidenceSource, posting: Posting) -> list[
         posted: list[int | None] = [*unpack(posting.posted.args["scores"], len(submitted))]
     except ProtocolError:
         posted = [None] * len(submitted)
-    sheet = _score_sheet(source, posting)
-    derived = _derived(sheet)
-    lines = {} if sheet is None else {line.submission_id: line for line in sheet.submissions}
+    sheets = _score_sheets(source, posting)
+    derived = _derived(sheets)
     found = []
     for index, event in enumerate(submitted):
-        line = lines.get(event.args["submission_id"])
+        lines = _lines(sheets, event.args["submission_id"])
         found.append(
             ScoreLine(
                 submission_id=event.args["submission_id"],
                 miner=event.args["miner"],
                 posted=posted[index],
-                sheet=None if line is None else line.score,
+                sheet=median_scores([[line.score] for line in lines])[0] if lines else None,
                 recomputed=derived[index] if index < len(derived) else None,
-                delivery=None if line is None else line.delivery,
-                disqualified=line is not None and line.screening.disqualified,
+                delivery=_delivery(lines),
+                disqualified=bool(lines) and all(line.screening.disqualified for line in lines),
             )
         )
     return found
@@ -88,7 +92,7 @@ def payout_lines(chain: Chain, source: EvidenceSource, posting: Posting) -> list
     """
     campaign = campaign_history(chain.events(), posting.id)
     try:
-        sheet = parse_payout_sheet(source.document(posting.evidence))
+        sheet = payout_sheet(source, posting.evidence)
     except (EvidenceUnavailable, EvidenceError):
         return []
     listed = {payout.account: int(payout.amount) for payout in sheet.payouts}
@@ -106,17 +110,29 @@ def payout_lines(chain: Chain, source: EvidenceSource, posting: Posting) -> list
     ]
 
 
-def _score_sheet(source: EvidenceSource, posting: Posting) -> ScoreSheet | None:
+def _score_sheets(source: EvidenceSource, posting: Posting) -> list[ScoreSheet]:
     try:
-        return parse_score_sheet(source.document(posting.evidence))
+        return score_sheets(source, posting.evidence)
     except (EvidenceUnavailable, EvidenceError):
-        return None
-
-
-def _derived(sheet: ScoreSheet | None) -> list[int]:
-    if sheet is None:
         return []
+
+
+def _lines(sheets: Sequence[ScoreSheet], submission_id: int) -> list[JudgedSubmission]:
+    return [
+        line
+        for sheet in sheets
+        for line in sheet.submissions
+        if line.submission_id == submission_id
+    ]
+
+
+def _delivery(lines: Sequence[JudgedSubmission]) -> str | None:
+    found = [line.delivery for line in lines]
+    return next((each for each in found if each != "missing"), found[0] if found else None)
+
+
+def _derived(sheets: Sequence[ScoreSheet]) -> list[int]:
     try:
-        return recompute_scores(sheet)
-    except EvidenceError:
+        return median_scores([recompute_scores(sheet) for sheet in sheets]) if sheets else []
+    except ProtocolError:
         return []

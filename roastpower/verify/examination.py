@@ -26,10 +26,13 @@ Publication = Literal["published", "missing", "unreachable"]
 # fails, the node does not tell what is on the chain.
 _ORACLES_WORD: dict[Subject, frozenset[str]] = {
     "block": frozenset(
-        ("evidence", "sheet", "submissions", "commitments", "deliveries")
+        ("evidence", "report", "judges", "sheet", "submissions", "commitments", "deliveries")
         + ("raw outputs", "posted scores")
     ),
-    "campaign": frozenset(("evidence", "sheet", "entries", "payouts", "root", "total", "count")),
+    "campaign": frozenset(
+        ("evidence", "report", "judges", "agreement", "sheet", "entries")
+        + ("payouts", "root", "total", "count")
+    ),
 }
 
 
@@ -88,7 +91,7 @@ def examine(chain: Chain, source: EvidenceSource, posting: Posting) -> Examinati
         publication=kept.publication,
         faults=faults,
         contradictions=tuple(check for check in failing if check.name not in word),
-        reason=_reason(chain, posting, faults) if faults else None,
+        reason=_reason(chain, posting, faults, kept) if faults else None,
     )
 
 
@@ -113,6 +116,13 @@ class KeptSource(EvidenceSource):
         return kept
 
     @property
+    def missing(self) -> list[bytes]:
+        """What could not be had, in the order in which it was asked for."""
+        return [
+            digest for digest, kept in self._found.items() if isinstance(kept, EvidenceUnavailable)
+        ]
+
+    @property
     def publication(self) -> Publication:
         """How much of what was asked for is there."""
         kinds = {type(kept) for kept in self._found.values()}
@@ -121,21 +131,21 @@ class KeptSource(EvidenceSource):
         return "missing" if EvidenceUnavailable in kinds else "published"
 
 
-def _reason(chain: Chain, posting: Posting, faults: tuple[Check, ...]) -> bytes:
+def _reason(chain: Chain, posting: Posting, faults: tuple[Check, ...], kept: KeptSource) -> bytes:
     return write_reason(
         chain_id=chain.chain_id,
         contract=chain.address(CONTRACT[posting.subject]),
         subject=posting.subject,
         identifier=posting.id,
         evidence=posting.evidence,
-        faults=[Fault(fault.name, _found(posting, fault)) for fault in faults],
+        faults=[Fault(fault.name, _found(fault, kept)) for fault in faults],
     )
 
 
-def _found(posting: Posting, fault: Check) -> str:
+def _found(fault: Check, kept: KeptSource) -> str:
     """What a check found; of evidence that is not there, nothing that depends on who looked where."""
     if fault.name == "evidence":
-        return f"no document with the sha256 {hex_text(posting.evidence)} is published"
+        return f"no document with the sha256 {hex_text(kept.missing[0])} is published"
     return fault.detail
 
 

@@ -13,6 +13,8 @@ from roastpower.protocol.scores import unpack
 from roastpower.verify.block_history import BlockHistory, block_histories
 from roastpower.verify.campaign_history import CampaignHistory
 from roastpower.verify.chain import Chain, Event
+from roastpower.verify.committee_checks import committee_payout_checks
+from roastpower.verify.committee_history import committee_of
 from roastpower.verify.evidence_source import EvidenceSource, EvidenceUnavailable
 from roastpower.verify.verdict import Check, compared, judged
 
@@ -30,7 +32,14 @@ def payout_checks(
     except EvidenceUnavailable as error:
         yield Check("evidence", False, str(error))
         return
-    yield Check("evidence", True, f"{len(document)} bytes with sha256 {hex_text(evidence)}")
+    committee = committee_of(chain, posted)
+    if committee is None:
+        yield Check("evidence", True, f"{len(document)} bytes with sha256 {hex_text(evidence)}")
+    else:
+        agreed = yield from committee_payout_checks(chain, source, posted, committee, document)
+        if agreed is None:
+            return
+        document = agreed
     try:
         sheet = parse_payout_sheet(document)
     except EvidenceError as error:

@@ -36,6 +36,10 @@ class AlteredChain:
         told = [self.event(event) for event in self.chain.events()]
         return [*(event for event in told if event is not None), *self.also]
 
+    def committee_events(self, address: str) -> Sequence[Event]:
+        told = [self.event(event) for event in self.chain.committee_events(address)]
+        return [event for event in told if event is not None]
+
     def calldata(self, transaction: str) -> bytes:
         return self.sent(self.chain.calldata(transaction))
 

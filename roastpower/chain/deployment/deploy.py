@@ -240,7 +240,7 @@ class Deployment:
                     address=addresses[name],
                     transaction=journal.mined[name].transaction,
                     block=journal.mined[name].block,
-                    constructor_args=_jsonable(arguments[name]),
+                    constructor_args=jsonable(arguments[name]),
                     abi_hash=abi_hash(name),
                     bytecode_hash=_hash(
                         bytes(self.web3.eth.get_code(Web3.to_checksum_address(addresses[name])))
@@ -316,7 +316,7 @@ def _hash(content: bytes) -> str:
     return Web3.to_hex(Web3.keccak(content))
 
 
-def _jsonable(argument: object) -> list[object]:
+def jsonable(argument: object) -> list[object]:
     """Constructor arguments as JSON: bytes as hex, integers above 2**53 as decimal strings."""
 
     def convert(each: object) -> object:

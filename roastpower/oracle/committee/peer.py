@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Another judge, over HTTP. Nothing it says is believed here: whoever asked checks it."""
+
+from __future__ import annotations
+
+import time
+from typing import TypeVar
+
+import httpx
+import msgspec
+
+from roastpower.oracle.committee.matters import Kind
+from roastpower.protocol.canonical import digest, hex_bytes, hex_text
+from roastpower.protocol.committee_report import SignatureText, SignedSheet
+from roastpower.protocol.constants import MAX_COMMITTEE_MEMBERS
+
+MAX_ANSWER = 64 * 1024  # bytes
+MAX_SHEET = 32 * 1024 * 1024  # a sheet of 512 submissions has a few megabytes
+
+
+Shape = TypeVar("Shape")
+
+
+class PeerUnavailable(Exception):
+    """A peer does not answer in time, or not what was asked for. The message says which."""
+
+
+class PeerRefused(Exception):
+    """A peer does not sign. `code` is its reason."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """The sheets that stand at a judge: at most two a member, who then contradicts itself."""
+
+    sheets: tuple[SignedSheet, ...]
+
+
+class Signature(msgspec.Struct, frozen=True):
+    """A judge's signature under a report."""
+
+    member: str
+    signature: SignatureText
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Why something is not done."""
+
+    code: str
+    detail: str = ""
+
+
+class Peer:
+    """A judge's server. `timeout` in seconds, for each answer as a whole."""
+
+    def __init__(self, url: str, timeout: float = 10.0) -> None:
+        self.url = url.rstrip("/")
+        self._timeout = timeout
+        self._client = httpx.Client(timeout=timeout, follow_redirects=False)
+
+    def close(self) -> None:
+        """Closes its connections."""
+        self._client.close()
+
+    def sheets(self, kind: Kind, identifier: int, posting: int) -> tuple[SignedSheet, ...]:
+        """The sheets that stand there.
+
+        Raises:
+            PeerUnavailable: it does not answer so.
+        """
+        status, body = self._read("GET", f"/v1/{kind}/{identifier}/{posting}", MAX_ANSWER)
+        if status != 200:
+            raise PeerUnavailable(f"{self.url} answers {status}")
+        found = self._decoded(body, Listing).sheets
+        return found[: 2 * MAX_COMMITTEE_MEMBERS]
+
+    def document(self, found: bytes) -> bytes:
+        """The document with a digest.
+
+        Raises:
+            PeerUnavailable: it has none, or another.
+        """
+        status, body = self._read("GET", f"/v1/evidence/{hex_text(found)}", MAX_SHEET)
+        if status != 200:
+            raise PeerUnavailable(f"{self.url} answers {status} for {hex_text(found)}")
+        if digest(body) != found:
+            raise PeerUnavailable(f"{self.url} has another document as {hex_text(found)}")
+        return body
+
+    def sign(self, kind: Kind, report: bytes) -> tuple[str, bytes]:
+        """The member that answers there, and its signature under a report.
+
+        Raises:
+            PeerRefused: it does not sign.
+            PeerUnavailable: it does not answer.
+        """
+        status, body = self._read("POST", f"/v1/{kind}/sign", MAX_ANSWER, report)
+        if status in (409, 422):
+            problem = self._decoded(body, Problem)
+            raise PeerRefused(problem.code, problem.detail)
+        if status != 200:
+            raise PeerUnavailable(f"{self.url} answers {status}")
+        signed = self._decoded(body, Signature)
+        return signed.member, hex_bytes(signed.signature)
+
+    def _read(
+        self, method: str, path: str, limit: int, content: bytes | None = None
+    ) -> tuple[int, bytes]:
+        deadline = time.monotonic() + self._timeout
+        parts, size = [], 0
+        try:
+            with self._client.stream(method, self.url + path, content=content) as answer:
+                for part in answer.iter_bytes():
+                    size += len(part)
+                    if size > limit:
+                        raise PeerUnavailable(f"{self.url}{path} is longer than any answer")
+                    if time.monotonic() > deadline:
+                        raise PeerUnavailable(f"{self.url}{path} takes too long")
+                    parts.append(part)
+                return answer.status_code, b"".join(parts)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise PeerUnavailable(f"{self.url}: {type(error).__name__}") from error
+
+    def _decoded(self, body: bytes, shape: type[Shape]) -> Shape:
+        try:
+            return msgspec.json.decode(body, type=shape)
+        except (ValueError, RecursionError) as error:
+            raise PeerUnavailable(f"{self.url} answers something else: {error}") from error
