@@ -74,6 +74,8 @@ def _parameters(_context: Any, _option: Any, given: tuple[str, ...]) -> dict[str
 @click.option("--oracle", help="Who posts scores.")
 @click.option("--treasury", help="Who gets fees.")
 @click.option("--fee-bps", type=int, help="The fee of new campaigns, in basis points.")
+@click.option("--member", "members", multiple=True, help="A judge of the committee; once for each.")
+@click.option("--threshold", type=int, help="How many judges have to sign.")
 @click.option("--unpause", is_flag=True, help="Let submissions go on.")
 @click.option(
     "--salt", default=0, show_default=True, help="Another one makes the same change again."
@@ -89,6 +91,8 @@ def cli(
     oracle: str | None,
     treasury: str | None,
     fee_bps: int | None,
+    members: tuple[str, ...],
+    threshold: int | None,
     unpause: bool,
     salt: int,
     cancel: bool,
@@ -98,7 +102,7 @@ def cli(
     console = Console()
     web3: Web3 = provider.web3
     path = manifest_path or ROOT / "deployments" / f"{web3.eth.chain_id}.json"
-    wish = Wish(parameters, guardian, oracle, treasury, fee_bps, unpause)
+    wish = Wish(parameters, guardian, oracle, treasury, fee_bps, unpause, members, threshold)
     try:
         contracts = Contracts.at(web3, Manifest.load(path))
         contracts.check()

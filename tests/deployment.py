@@ -173,6 +173,11 @@ def deploy(web3: Web3, profile: Profile | None = None) -> Manifest:
     )
 
 
+def deploy_contract(web3: Web3, name: artifacts.ContractName, *arguments: Any) -> str:
+    """Deploys one contract more, from account 0; returns its address."""
+    return _deploy(web3, list(web3.eth.accounts)[0], name, arguments).address
+
+
 def _deploy(
     web3: Web3, deployer: ChecksumAddress, name: artifacts.ContractName, arguments: tuple[Any, ...]
 ) -> Deployed:

@@ -30,7 +30,7 @@ from roastpower.devstack.postgres import EmbeddedPostgres
 from roastpower.devstack.redis import EmbeddedRedis
 from roastpower.devstack.services import Addresses, Service, services
 from roastpower.devstack.state import StateFolder
-from roastpower.protocol.canonical import hex_bytes
+from roastpower.protocol.canonical import canonical, digest, hex_bytes
 from roastpower.storage.migrate import upgrade
 
 Found = TypeVar("Found")
@@ -145,8 +145,10 @@ class Stack:
             )
         return miners
 
-    def create_campaign(self, seconds: int, budget: int = 1_000 * 10**18, **terms: int) -> int:
-        """A campaign of the treasury's, in ROAST; its brief is published."""
+    def create_campaign(
+        self, seconds: int, budget: int = 1_000 * 10**18, *, published: bool = True, **terms: int
+    ) -> int:
+        """A campaign of the treasury's, in ROAST; its brief is published, unless the test does that."""
         contracts, treasury = self.contracts, self.sender(TREASURY)
         if contracts.read(contracts.factory, "project_count") == 0:
             treasury.send(contracts.call(contracts.factory, "create_project", b"\x01" * 32))
@@ -164,7 +166,9 @@ class Stack:
                     starts_at,
                     starts_at + seconds,
                     terms.get("max_submissions", 500),
-                    hex_bytes(self.api.publish_brief(BRIEF)),
+                    hex_bytes(self.api.publish_brief(BRIEF))
+                    if published
+                    else digest(canonical(BRIEF)),
                     terms.get("ranked_places", 5),
                     terms.get("amplification_bps", 0),
                 ),

@@ -36,7 +36,7 @@ from api.finality.repository import Head, read_head
 from api.pagination import Page, decode_cursor, page_of, paged
 from api.submissions.disclosure import disclosed
 from api.submissions.repository import SubmissionRepository
-from api.wire import AddressIn, CursorText, IdPath, Limit
+from api.wire import AddressIn, CursorText, IdPath, Limit, hex_text
 from roastpower.protocol.draw import tickets as tickets_of
 
 router = APIRouter(prefix="/v1/blocks", tags=["blocks"])
@@ -104,6 +104,9 @@ async def get_bundle(block_id: IdPath, connection: Reading, served: Deployment) 
         document = await EvidenceRepository(connection).document(digest)
         if document is not None:
             documents[block.evidence] = document.decode()
+            for listed, sheet in (await EvidenceRepository(connection).sheets(document)).items():
+                if sheet is not None:
+                    documents[hex_text(listed)] = sheet.decode()
     return Bundle(
         schema="roastpower/block-bundle/1",
         chain_id=served.chain_id,

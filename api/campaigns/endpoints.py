@@ -150,7 +150,9 @@ async def list_payouts(
     standing = await repository.payouts(campaign_id)
     proven: tuple[Proven, ...] = ()
     if standing is not None and standing.root is not None:
-        sheet = await EvidenceRepository(connection).document(standing.evidence)
+        evidence = EvidenceRepository(connection)
+        document = await evidence.document(standing.evidence)
+        sheet = None if document is None else await evidence.payout_sheet(document)
         if sheet is None:
             raise UnknownEvidence("the payout sheet is not published here")
         proven = await prove(sheet, served.distributor, campaign_id, standing.root)

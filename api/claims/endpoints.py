@@ -12,6 +12,7 @@ from api.claims.schemas import CLAIM_EXAMPLE, Claimable
 from api.database import Reading
 from api.deployment import Deployment
 from api.errors import BadChecksum, BadCursor, EvidenceMismatch, InvalidAddress, InvalidLimit
+from api.evidence.repository import EvidenceRepository
 from api.finality.repository import read_head
 from api.pagination import Page, decode_cursor, encode_cursor, page_of, paged
 from api.wire import AddressPath, CursorText, Limit
@@ -48,5 +49,7 @@ async def list_claims(
     shown, next_cursor = paged(found.rows, limit, listing, lambda row: (row.campaign_id,))
     if found.go_on is not None:
         next_cursor = encode_cursor(listing, (found.go_on,))
-    items = await claimable(shown, account, served, head)
+    items = await claimable(
+        shown, account, served, head, EvidenceRepository(connection)
+    )
     return Page(items=items, next_cursor=next_cursor)

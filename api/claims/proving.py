@@ -9,12 +9,17 @@ from api.campaigns.proofs import prove
 from api.claims.schemas import Claimable
 from api.database import AnyRow
 from api.deployment import Served
+from api.evidence.repository import EvidenceRepository
 from api.finality.repository import Head
 from roastpower.protocol.addresses import checksummed
 
 
 async def claimable(
-    candidates: Sequence[AnyRow], account: bytes, served: Served, head: Head
+    candidates: Sequence[AnyRow],
+    account: bytes,
+    served: Served,
+    head: Head,
+    evidence: EvidenceRepository,
 ) -> list[Claimable]:
     """The claims, with their proofs.
 
@@ -23,9 +28,10 @@ async def claimable(
     """
     items = []
     for row in candidates:
-        if row.document is None:
+        sheet = row.document and await evidence.payout_sheet(row.document)
+        if sheet is None:
             continue  # the oracle has not published the sheet here: nobody can prove anything
-        proven = await prove(row.document, served.distributor, row.campaign_id, row.root)
+        proven = await prove(sheet, served.distributor, row.campaign_id, row.root)
         items += [
             Claimable(
                 campaign_id=row.campaign_id,

@@ -23,8 +23,9 @@ router = APIRouter(prefix="/v1/evidence", tags=["evidence"])
         **problems.responses(UnknownEvidence, InvalidDigest),
         **document_of(
             "The document's exact bytes, whose sha256 is the digest.",
-            "A score sheet (`roastpower/score-sheet/1`) or a payout sheet "
-            "(`roastpower/payout-sheet/1`), RFC 8785 JSON.",
+            "A score sheet (`roastpower/score-sheet/1`), a payout sheet "
+            "(`roastpower/payout-sheet/1`), or a committee's list of its judges' sheets "
+            "(`roastpower/committee-scores/1`, `roastpower/committee-payouts/1`), RFC 8785 JSON.",
             {
                 "schema": "roastpower/payout-sheet/1",
                 "chain_id": 31337,

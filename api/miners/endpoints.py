@@ -30,6 +30,7 @@ from api.errors import (
     UnknownMiner,
     UnknownProfile,
 )
+from api.evidence.repository import EvidenceRepository
 from api.finality.repository import Head, read_head
 from api.leaderboard.boards import Window, board_of_window
 from api.leaderboard.repository import LeaderboardRepository
@@ -107,7 +108,9 @@ async def get_miner(
     candidates = await claims.candidates(address, 0, head.timestamp, _CLAIMS_ADDED_UP + 1)
     looked_at = candidates.rows[:_CLAIMS_ADDED_UP]
     sums: dict[str, list[int]] = {}
-    for claim in await claimable(looked_at, address, served, head):
+    for claim in await claimable(
+        looked_at, address, served, head, EvidenceRepository(connection)
+    ):
         sums.setdefault(claim.reward_token, []).append(claim.amount)
     return MinerWithClaimable(
         **dict(_miner(row, head)),

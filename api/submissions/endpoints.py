@@ -100,7 +100,8 @@ async def get_score(submission_id: IdPath, connection: Reading) -> Score:
         raise NotScored("no scores stand, or their sheet is not published here")
     head = await read_head(connection)
     changed_in = await BlockRepository(connection).changed_in(row.block_id)
-    return await score_of(document, digest, submission_id, head.finality(changed_in))
+    sheets = await EvidenceRepository(connection).sheets(document) or {digest: document}
+    return await score_of(sheets, submission_id, head.finality(changed_in))
 
 
 @router.get(

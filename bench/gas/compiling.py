@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from roastpower.chain.artifacts import CONTRACT_NAMES
+from roastpower.chain.artifacts import ALL_NAMES
 from roastpower.devstack.binaries import project_root
 
 RUNS = 1_000_000  # the optimizer's setting under which the peers cost least to call
@@ -24,10 +24,10 @@ _SOLC = project_root() / "tests" / "solidity" / "solc" / "solc-v0.8.30"
 
 
 def protocol_code() -> dict[str, bytes]:
-    """Of the protocol's contracts, by name."""
+    """Of the protocol's contracts, the committee's among them, by name."""
     root = project_root()
     sources = [*(root / "contracts").rglob("*.vy"), *(root / "contracts").rglob("*.vyi")]
-    return _kept("vyper", sources, [root / "uv.lock"], lambda: _vyper(root))
+    return _kept("protocol", sources, [root / "uv.lock"], lambda: _vyper(root))
 
 
 def peer_code() -> dict[str, bytes]:
@@ -54,10 +54,10 @@ def _kept(
 
 
 def _vyper(root: Path) -> dict[str, str]:
-    paths = [f"contracts/{name}.vy" for name in CONTRACT_NAMES]
+    paths = [f"contracts/{name}.vy" for name in ALL_NAMES]
     program = Path(sys.executable).with_name("vyper")
     lines = _output([program, "-p", str(root), "-f", "bytecode", *paths], root).split()
-    return dict(zip(CONTRACT_NAMES, lines, strict=True))
+    return dict(zip(ALL_NAMES, lines, strict=True))
 
 
 def _solc(root: Path) -> dict[str, str]:

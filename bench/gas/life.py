@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from bench.gas.accounts import account
 from bench.gas.chain import START, Transaction
+from bench.gas.committee import measure_submission
 from bench.gas.deployment import DAY, SECRET, Deployed
 from bench.gas.report import Report
 from roastpower.protocol import beacon
@@ -85,8 +86,10 @@ def _block(deployed: Deployed, report: Report, miners: list[str], *, is_first: b
     sealed_at = START + (1 if is_first else 2) * DAY // 4
     chain.next_at(sealed_at)
     report.note("seal", "512 submissions, by anyone", deployed.send(anyone, "pool", "seal"))
-    chain.next_at(sealed_at + 10)
     scores = [(index * 7919) % 9_000 + 1_000 for index in range(MINERS)]
+    if not is_first:
+        measure_submission(deployed, report, block_id, scores, sealed_at + 20)
+    chain.next_at(sealed_at + 10)
     ranked = rank(scores)  # the same 50 in both blocks: the second settlement moves their streaks
     report.note(
         "post_scores",

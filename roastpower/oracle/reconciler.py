@@ -166,7 +166,9 @@ class Reconciler:
     def _settle(self, block: Block, now: int) -> None:
         assert block.settle_after is not None and block.settle_by is not None
         assert block.draw_round is not None
-        if not block.settle_after <= now < block.settle_by:
+        # Judges of a committee take turns: all could, and all but one would pay for nothing.
+        delay = 0.0 if self._member is None else self._member.delay(block.id)
+        if not block.settle_after + delay <= now < block.settle_by:
             return
         signature = b""
         if block.nonzero:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`ape run deploy`, `check_deployment` and `govern` as an operator calls them."""
+"""`ape run deploy`, `deploy_committee`, `check_deployment` and `govern` as an operator calls them."""
 
 from __future__ import annotations
 
@@ -72,6 +72,16 @@ def test_the_commands_deploy_once_check_and_govern(
     assert "wrong" not in checked.stdout
     for name in CONTRACT_NAMES:
         assert json.loads((tmp_path / "inputs" / f"{name}.json").read_text())["language"] == "Vyper"
+
+    judges = [str(each) for each in contracts.web3.eth.accounts[5:8]]
+    named = [word for judge in judges for word in ("--member", judge)]
+    committee = ("deploy_committee", *node, "--account", "TEST::0", *named, "--threshold", "2")
+    deployed = ape_run(*committee)
+    assert deployed.returncode == 0, deployed.stdout
+    assert f"committee  {Manifest.load(path).address('JudgeCommittee')}" in deployed.stdout
+    refused = ape_run(*committee)
+    assert refused.returncode != 0
+    assert "names the committee" in refused.stdout
 
     govern = ("govern", *node, "--account", "TEST::0", "--set", "target=120")
     for verb in ("timelock.schedule_batch", "timelock.execute_batch"):

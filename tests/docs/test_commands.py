@@ -23,6 +23,7 @@ RUN_BY = {
     ".venv/bin/roastpower status": "e2e/test_up.py",
     # With the environment's programs first on the PATH, as activation puts them.
     ". .venv/bin/activate": "deployment/test_command.py",
+    "ape run deploy_committee": "deployment/test_command.py",
     "ape run deploy": "deployment/test_command.py",
     "ape run check_deployment": "deployment/test_command.py",
     "ape run govern": "deployment/test_command.py",

@@ -4234,7 +4234,7 @@ export type GetEvidenceError = GetEvidenceErrors[keyof GetEvidenceErrors];
 
 export type GetEvidenceResponses = {
     /**
-     * A score sheet (`roastpower/score-sheet/1`) or a payout sheet (`roastpower/payout-sheet/1`), RFC 8785 JSON.
+     * A score sheet (`roastpower/score-sheet/1`), a payout sheet (`roastpower/payout-sheet/1`), or a committee's list of its judges' sheets (`roastpower/committee-scores/1`, `roastpower/committee-payouts/1`), RFC 8785 JSON.
      */
     200: {
         [key: string]: unknown;

@@ -11,6 +11,7 @@ and may be killed anywhere. What comes from other judges is checked as if from a
 ``chamber``   which sheets stand, which report follows, what is signed and what refused
 ``peer``      another judge over HTTP
 ``exchange``  a thread a peer: gets its sheets, asks for its signature
+``archive``   what was posted, kept at every judge
 ``server``    what peers ask of this judge
 ``member``    what the reconciler posts
 ============  ==================================================================

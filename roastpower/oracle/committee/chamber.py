@@ -158,15 +158,21 @@ class Chamber:
         """
         members, matter = agenda.appointed.members, proposal.matter
         filed = proposal.standing.filed
-        if self.member not in filed or self.member not in members:
+        if self.member not in filed:
             return False
         missing = set(members) - filed.keys() - set(proposal.standing.contradicting)
         if missing:
             ready_at = filed[self.member].seen_at + self._grace
         else:
             ready_at = max(each.seen_at for each in filed.values())
-        place = (members.index(self.member) - matter.id - matter.posting) % len(members)
-        return time.time() >= ready_at + place * self._turn
+        return time.time() >= ready_at + self.delay(agenda, matter.id + matter.posting)
+
+    def delay(self, agenda: Agenda, number: int) -> float:
+        """Seconds until this judge's turn, among members who begin with another one at each number."""
+        members = agenda.appointed.members
+        if self.member not in members:
+            return len(members) * self._turn
+        return (members.index(self.member) - number) % len(members) * self._turn
 
     def sign_own(self, connection: Connection, proposal: Proposal) -> None:
         """Signs a proposal of our own, and keeps what others need to check it."""

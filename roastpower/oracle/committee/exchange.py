@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A thread for each peer: gets the sheets that stand there, and asks for its signature.
+"""A thread for each peer: gets the sheets that stand there, asks for its signature, and gets what was
+posted.
 
 So a peer that hangs, or talks garbage, holds up nobody but itself.
 """
@@ -17,13 +18,14 @@ from web3.exceptions import Web3Exception
 
 from roastpower.chain.reverts import ContractRevert
 from roastpower.oracle.committee import record
+from roastpower.oracle.committee.archive import Archive
 from roastpower.oracle.committee.chamber import Chamber
 from roastpower.oracle.committee.docket import Agenda, Docket
 from roastpower.oracle.committee.matters import Matter
 from roastpower.oracle.committee.peer import Peer, PeerRefused, PeerUnavailable
 from roastpower.protocol.canonical import hex_bytes
 from roastpower.protocol.committee_report import SignedSheet
-from roastpower.protocol.errors import EvidenceError
+from roastpower.protocol.errors import EvidenceError, ProtocolError
 
 log = structlog.get_logger(__name__)
 
@@ -76,6 +78,7 @@ class _Conversation:
         self._chamber = chamber
         self._peer = peer
         self._refused: dict[tuple[bytes, str], set[str]] = {}  # by subject and member
+        self._archive = Archive()
         self._said: str | None = None
 
     def run(self, stopping: threading.Event, poll_seconds: float) -> None:
@@ -90,6 +93,7 @@ class _Conversation:
                 continue
             except (
                 SQLAlchemyError,
+                ProtocolError,
                 ContractRevert,
                 Web3Exception,
                 requests.RequestException,
@@ -113,6 +117,7 @@ class _Conversation:
         for matter in agenda.matters.values():
             self._get_sheets(agenda, matter)
             self._get_signature(agenda, matter)
+        self._get_published()
 
     def _get_sheets(self, agenda: Agenda, matter: Matter) -> None:
         listed = self._peer.sheets(matter.kind, matter.id, matter.posting)
@@ -135,6 +140,8 @@ class _Conversation:
             except EvidenceError as error:
                 raise PeerUnavailable(f"{self._peer.url} lists a false sheet: {error}") from error
             document = self._peer.document(hex_bytes(line.sheet))
+            if document is None:
+                raise PeerUnavailable(f"{self._peer.url} lists {line.sheet} and does not have it")
             try:
                 with self._bound.begin() as connection:
                     self._chamber.file(connection, matter, line, document)
@@ -165,6 +172,15 @@ class _Conversation:
             self._say("a judge's signature is none", str(error))
         else:
             log.info("a judge signed", kind=matter.kind, id=matter.id, judge=member)
+
+    def _get_published(self) -> None:
+        with self._bound.begin() as connection:
+            wanted = self._archive.wanted(connection)
+        for each in wanted:
+            document = self._peer.document(each)
+            if document is not None:
+                with self._bound.begin() as connection:
+                    self._archive.keep(connection, document)
 
     def _tell(self, event: str, matter: Matter, line: SignedSheet, **facts: object) -> None:
         say = log.warning if facts else log.info

@@ -92,6 +92,14 @@ class Member:
         finally:
             exchange.stop()
 
+    def delay(self, block_id: int) -> float:
+        """Seconds that this judge leaves to others to draw a block: each begins with another one.
+
+        Raises:
+            SQLAlchemyError, Web3Exception, requests.RequestException: see `Docket.agenda`.
+        """
+        return self._chamber.delay(self._docket.agenda(), block_id)
+
     def agreed(
         self, connection: Connection, kind: Kind, identifier: int, sheet: bytes
     ) -> Call | None:

@@ -77,13 +77,15 @@ class Peer:
         found = self._decoded(body, Listing).sheets
         return found[: 2 * MAX_COMMITTEE_MEMBERS]
 
-    def document(self, found: bytes) -> bytes:
-        """The document with a digest.
+    def document(self, found: bytes) -> bytes | None:
+        """The document with a digest; None if the peer has none.
 
         Raises:
-            PeerUnavailable: it has none, or another.
+            PeerUnavailable: it does not answer, or has another.
         """
         status, body = self._read("GET", f"/v1/evidence/{hex_text(found)}", MAX_SHEET)
+        if status == 404:
+            return None
         if status != 200:
             raise PeerUnavailable(f"{self.url} answers {status} for {hex_text(found)}")
         if digest(body) != found:
