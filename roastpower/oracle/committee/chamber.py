@@ -195,6 +195,16 @@ class Chamber:
             raise EvidenceError("it is by another account, or of another report")
         record.keep_signature(connection, proposal.report, member, signature)
 
+    def signatures(
+        self, connection: Connection, agenda: Agenda, proposal: Proposal
+    ) -> dict[str, bytes]:
+        """Present members' signatures under a proposal."""
+        return {
+            member: signature
+            for member, signature in record.signatures(connection, proposal.report).items()
+            if member in agenda.appointed.members
+        }
+
     def sign(self, connection: Connection, agenda: Agenda, kind: Kind, document: bytes) -> bytes:
         """The signature of somebody's report, all of which was checked here.
 

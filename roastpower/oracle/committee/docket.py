@@ -6,15 +6,17 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sqlalchemy import Connection, Engine
 
 from roastpower.chain.committee import Appointed, CommitteeContract
 from roastpower.oracle import chain_state
-from roastpower.oracle.chain_state import COLLECT_MARGIN, Block
+from roastpower.oracle.chain_state import COLLECT_MARGIN, Block, PayableCampaign, Score
 from roastpower.oracle.committee.matters import Kind, Matter, PayoutMatter, ScoreMatter
 from roastpower.oracle.sheets import payout_sheet
 from roastpower.protocol.constants import MAX_HEAD_LAG
+from roastpower.protocol.payout_sheet import PayoutSheet
 from roastpower.verify.sheet_checks import SealedBlock, Submitted
 
 
@@ -24,6 +26,16 @@ class Agenda:
 
     appointed: Appointed
     matters: dict[tuple[Kind, int], Matter] = field(default_factory=dict)
+
+
+@lru_cache(8)
+def _payouts(
+    chain_id: int, distributor: str, campaign: PayableCampaign, scores: tuple[Score, ...]
+) -> PayoutSheet:
+    """The tree of a large campaign takes part of a second, which is not to be paid at every look."""
+    return payout_sheet(
+        chain_id=chain_id, distributor=distributor, campaign=campaign, scores=scores
+    )
 
 
 class Docket:
@@ -63,12 +75,9 @@ class Docket:
                 and block.deliver_by + COLLECT_MARGIN <= head.timestamp < block.score_by
             ]
             for campaign in chain_state.payable_campaigns(connection):
-                sheet = payout_sheet(
-                    chain_id=self._contract.terms.chain_id,
-                    distributor=self._contract.terms.distributor,
-                    campaign=campaign,
-                    scores=chain_state.campaign_scores(connection, campaign.id),
-                )
+                scores = tuple(chain_state.campaign_scores(connection, campaign.id))
+                terms = self._contract.terms
+                sheet = _payouts(terms.chain_id, terms.distributor, campaign, scores)
                 posting = self._contract.payout_postings(campaign.id)
                 found.append(PayoutMatter(self._contract, sheet, posting))
         return Agenda(appointed, {(matter.kind, matter.id): matter for matter in found})

@@ -77,7 +77,7 @@ class _Conversation:
         self._docket = docket
         self._chamber = chamber
         self._peer = peer
-        self._refused: dict[tuple[bytes, str], set[str]] = {}  # by subject and member
+        self._refused: dict[tuple[bytes, str], frozenset[str]] = {}  # by subject and member
         self._archive = Archive()
         self._said: str | None = None
 
@@ -122,7 +122,7 @@ class _Conversation:
     def _get_sheets(self, agenda: Agenda, matter: Matter) -> None:
         listed = self._peer.sheets(matter.kind, matter.id, matter.posting)
         for line in listed:
-            refused = self._refused.setdefault((matter.subject, line.member), set())
+            refused = self._refused.get((matter.subject, line.member), frozenset())
             with self._bound.begin() as connection:
                 known = {
                     filed.line.sheet
@@ -146,7 +146,7 @@ class _Conversation:
                 with self._bound.begin() as connection:
                     self._chamber.file(connection, matter, line, document)
             except EvidenceError as error:
-                refused.add(line.sheet)
+                self._refused[matter.subject, line.member] = refused | {line.sheet}
                 self._tell("a judge's sheet is left out", matter, line, reason=str(error))
                 continue
             self._tell("a judge's sheet stands", matter, line)
@@ -157,7 +157,7 @@ class _Conversation:
             if proposal is None or not self._chamber.leads(agenda, proposal):
                 return
             self._chamber.sign_own(connection, proposal)
-            signed = record.signatures(connection, proposal.report)
+            signed = self._chamber.signatures(connection, agenda, proposal)
         if len(signed) >= agenda.appointed.threshold:
             return
         try:

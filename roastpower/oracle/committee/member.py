@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Engine
 
 from roastpower.chain.committee import CommitteeContract
 from roastpower.chain.contracts import Call, Contracts
-from roastpower.oracle.committee import record
 from roastpower.oracle.committee.chamber import Chamber
 from roastpower.oracle.committee.docket import Docket
 from roastpower.oracle.committee.exchange import Exchange
@@ -121,11 +120,7 @@ class Member:
             if proposal is None or not self._chamber.leads(agenda, proposal):
                 return None
             self._chamber.sign_own(connection, proposal)
-            signed = {
-                member: signature
-                for member, signature in record.signatures(connection, proposal.report).items()
-                if member in agenda.appointed.members
-            }
+            signed = self._chamber.signatures(connection, agenda, proposal)
         if len(signed) < agenda.appointed.threshold:
             return None
         enough = dict(sorted(signed.items())[: agenda.appointed.threshold])
