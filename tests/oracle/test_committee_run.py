@@ -120,7 +120,7 @@ def submit(
     return block_id
 
 
-@pytest.mark.timeout(420)
+@pytest.mark.timeout(600)
 def test_one_judge_lies_and_one_is_away(stack: Stack, committee: Committee) -> None:
     honest, liar, away = committee.judges
     stack.start("keeper")
