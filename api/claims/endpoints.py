@@ -49,7 +49,5 @@ async def list_claims(
     shown, next_cursor = paged(found.rows, limit, listing, lambda row: (row.campaign_id,))
     if found.go_on is not None:
         next_cursor = encode_cursor(listing, (found.go_on,))
-    items = await claimable(
-        shown, account, served, head, EvidenceRepository(connection)
-    )
+    items = await claimable(shown, account, served, head, EvidenceRepository(connection))
     return Page(items=items, next_cursor=next_cursor)

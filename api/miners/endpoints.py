@@ -108,9 +108,7 @@ async def get_miner(
     candidates = await claims.candidates(address, 0, head.timestamp, _CLAIMS_ADDED_UP + 1)
     looked_at = candidates.rows[:_CLAIMS_ADDED_UP]
     sums: dict[str, list[int]] = {}
-    for claim in await claimable(
-        looked_at, address, served, head, EvidenceRepository(connection)
-    ):
+    for claim in await claimable(looked_at, address, served, head, EvidenceRepository(connection)):
         sums.setdefault(claim.reward_token, []).append(claim.amount)
     return MinerWithClaimable(
         **dict(_miner(row, head)),
