@@ -106,7 +106,7 @@ openapi: setup ## write the OpenAPI document and the TypeScript client (web/open
 PYTEST := PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/python -m pytest -p xdist -p pytest_timeout -p _hypothesis_pytestplugin
 JOBS ?= 2
 # Tests wait for chains and databases for much of their time.
-TEST_JOBS ?= 4
+TEST_JOBS ?= 3
 
 # Timed with nothing beside them; then the longest suites first, so that no worker ends alone.
 TIMED := tests/e2e/test_first_winner.py tests/cli/test_help_time.py

@@ -88,16 +88,20 @@ def stored(connection: Connection, judgement_id: int, attempt: int) -> dict[Outp
     }
 
 
+def is_wanted(connection: Connection, key: OutputKey) -> bool:
+    """Whether an output is of an attempt that is still made."""
+    row = connection.execute(
+        select(judgements.c.attempt, judgements.c.halted).where(judgements.c.id == key.judgement_id)
+    ).one_or_none()
+    return row is not None and row.attempt == key.attempt and row.halted is None
+
+
 def question(connection: Connection, key: OutputKey, identity: JudgeIdentity) -> Question | None:
     """What is asked for an output; None where it is there already, or no longer wanted."""
     row = connection.execute(
-        select(
-            judgements.c.block_id, judgements.c.round, judgements.c.attempt, judgements.c.halted
-        ).where(judgements.c.id == key.judgement_id)
+        select(judgements.c.block_id, judgements.c.round).where(judgements.c.id == key.judgement_id)
     ).one_or_none()
-    if row is None or row.attempt != key.attempt or row.halted is not None:
-        return None
-    if _exists(connection, key):
+    if row is None or not is_wanted(connection, key) or _exists(connection, key):
         return None
     pieces = tuple(_piece(connection, key.judgement_id, each) for each in _asked(key))
     found = [piece for piece in pieces if piece is not None]

@@ -70,7 +70,11 @@ def queue_app(
     @app.task(name=TASK, queue=QUEUE, retry=_Backoff(), pass_context=True)
     async def judge_output(context: procrastinate.JobContext, key: list[int], judge: str) -> None:
         if judge != mine:
-            # Of another version or model: its own workers do it, or the reconciler begins anew.
+            # Of another version or model: its own workers do it, until the reconciler begins anew.
+            # What is left of it then would be tried again for ever, before jobs that are wanted.
+            if await asyncio.to_thread(_is_over, engine, OutputKey(*key)):
+                JOBS.labels("nothing_to_do").inc()
+                return
             JOBS.labels("another_judge").inc()
             raise Waiting("for another judge", 1.0)
         begun = time.monotonic()
@@ -114,6 +118,14 @@ async def _ask(judge: Judge, key: OutputKey, asked: outputs.Question, runs: int)
         say("the judge did not answer", key=key.lock, error=type(error).__name__, said=str(error))
         after = error.retry_after if isinstance(error, RateLimited) else None
         raise Waiting(type(error).__name__, after) from None
+
+
+def _is_over(engine: Engine, key: OutputKey) -> bool:
+    try:
+        with engine.begin() as connection:
+            return not outputs.is_wanted(connection, key)
+    except SQLAlchemyError as error:
+        raise Waiting(type(error).__name__, RETRY_SECONDS) from error
 
 
 def _look_up(

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -234,6 +235,26 @@ def test_a_worker_with_another_judge_leaves_the_job_to_others(
     assert language_server.recorder.asked == []
     with engine.begin() as connection:
         assert connection.scalar(select(func.count()).select_from(samples)) == 0
+
+
+def test_what_is_left_of_a_judge_that_was_replaced_is_not_tried_for_ever(
+    database: str, engine: Engine, judge: Judge, language_server: ProviderServer
+) -> None:
+    judgement_id = judgement(engine, list(texts(3)))
+    advance(engine, judgement_id, judge.identity)
+    other = model_judge(language_server, "judge-2")
+    answer_jobs(database, other, engine)
+    waiting = jobs(engine)
+    assert waiting > 0  # of the judge whose attempt it is
+    advance(engine, judgement_id, other.identity)
+    time.sleep(1.1)  # they are tried again after a second
+    answer_jobs(database, other, engine)
+    assert jobs(engine) == 0
+
+
+def jobs(engine: Engine) -> int:
+    with engine.begin() as connection:
+        return connection.scalar(text("SELECT count(*) FROM queue.procrastinate_jobs")) or 0
 
 
 def test_what_was_asked_before_is_not_paid_for_again(
