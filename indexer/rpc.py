@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -65,6 +66,19 @@ class _RawAnswer(msgspec.Struct, frozen=True):
 
 
 Call = tuple[str, list[object]]
+
+_decoders: dict[object, msgspec.json.Decoder[Any]] = {}
+_building = threading.Lock()
+
+
+def decoder(answer: Any) -> msgspec.json.Decoder[Any]:
+    """What reads JSON of a type. Made once, by one thread at a time: msgspec works out what a struct
+    holds when it first meets it, and two threads that meet it together crash the process."""
+    found = _decoders.get(answer)
+    if found is None:
+        with _building:
+            found = _decoders[answer] = _decoders.get(answer) or msgspec.json.Decoder(answer)
+    return found
 
 
 class Rpc:
@@ -130,7 +144,7 @@ class Rpc:
 
         def read(raw: bytes) -> T | None:
             try:
-                said = msgspec.json.decode(raw, type=_Answer[answer])  # type: ignore[valid-type]
+                said: _Answer[T] = decoder(_Answer[answer]).decode(raw)  # type: ignore[valid-type]
             except msgspec.DecodeError as error:
                 raise _malformed(raw, method, error) from error
             _check_error(said.error, method)
@@ -162,7 +176,7 @@ class Rpc:
                     raise Refused(f"{method}: a call of a batch was not answered")
                 _check_error(each.error, method)
                 try:
-                    results.append(msgspec.json.decode(each.result, type=answer | None))
+                    results.append(decoder(answer | None).decode(each.result))
                 except msgspec.DecodeError as error:
                     raise Refused(f"{method}: {error}") from error
             return results
@@ -178,7 +192,7 @@ def _check_error(error: _Failure | None, method: str) -> None:
 
 def _decode_batch(raw: bytes, method: str) -> list[_RawAnswer]:
     try:
-        decoded = msgspec.json.decode(raw, type=list[_RawAnswer] | _RawAnswer)
+        decoded = decoder(list[_RawAnswer] | _RawAnswer).decode(raw)
     except msgspec.DecodeError as error:
         raise _malformed(raw, method, error) from error
     if isinstance(decoded, list):
