@@ -17,7 +17,8 @@ from websockets.sync.connection import Connection
 
 from indexer import metrics
 from indexer.faults import Fault
-from indexer.rpc import Header, decoder
+from indexer.rpc import Header
+from roastpower.protocol.decoding import decode
 
 _SUBSCRIBE = b'{"jsonrpc":"2.0","id":1,"method":"eth_subscribe","params":["newHeads"]}'
 _RETRY_SECONDS = 2.0
@@ -89,7 +90,7 @@ class Heads:
             self._closing.wait(_RETRY_SECONDS)
 
     def _hear(self, raw: str | bytes) -> None:
-        message = decoder(_Message).decode(raw)
+        message = decode(raw, _Message)
         if message.params is not None:
             with self._changed:
                 self._header = message.params.result

@@ -4,15 +4,15 @@
 from __future__ import annotations
 
 import itertools
-import threading
 from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
 from indexer.endpoints import Endpoints
 from indexer.errors import Refused, RpcError, RpcUnavailable
 from indexer.faults import Fault, of_error
+from roastpower.protocol.decoding import decode
 
 BATCH = 100  # calls in one request; a common limit of providers
 
@@ -66,19 +66,6 @@ class _RawAnswer(msgspec.Struct, frozen=True):
 
 
 Call = tuple[str, list[object]]
-
-_decoders: dict[object, msgspec.json.Decoder[Any]] = {}
-_building = threading.Lock()
-
-
-def decoder(answer: Any) -> msgspec.json.Decoder[Any]:
-    """What reads JSON of a type. Made once, by one thread at a time: msgspec works out what a struct
-    holds when it first meets it, and two threads that meet it together crash the process."""
-    found = _decoders.get(answer)
-    if found is None:
-        with _building:
-            found = _decoders[answer] = _decoders.get(answer) or msgspec.json.Decoder(answer)
-    return found
 
 
 class Rpc:
@@ -144,7 +131,7 @@ class Rpc:
 
         def read(raw: bytes) -> T | None:
             try:
-                said: _Answer[T] = decoder(_Answer[answer]).decode(raw)  # type: ignore[valid-type]
+                said: _Answer[T] = decode(raw, _Answer[answer])  # type: ignore[valid-type]
             except msgspec.DecodeError as error:
                 raise _malformed(raw, method, error) from error
             _check_error(said.error, method)
@@ -176,7 +163,7 @@ class Rpc:
                     raise Refused(f"{method}: a call of a batch was not answered")
                 _check_error(each.error, method)
                 try:
-                    results.append(decoder(answer | None).decode(each.result))
+                    results.append(decode(each.result, answer | None))
                 except msgspec.DecodeError as error:
                     raise Refused(f"{method}: {error}") from error
             return results
@@ -192,7 +179,7 @@ def _check_error(error: _Failure | None, method: str) -> None:
 
 def _decode_batch(raw: bytes, method: str) -> list[_RawAnswer]:
     try:
-        decoded = decoder(list[_RawAnswer] | _RawAnswer).decode(raw)
+        decoded = decode(raw, list[_RawAnswer] | _RawAnswer)
     except msgspec.DecodeError as error:
         raise _malformed(raw, method, error) from error
     if isinstance(decoded, list):

@@ -58,7 +58,8 @@ class GasChain:
         self._port = free_port()
         self._log = folder / f"anvil-{hardfork}.log"
         self._client = httpx.Client(trust_env=False, timeout=60)
-        self.web3: Web3 = connect(f"http://{LOOPBACK}:{self._port}")
+        self.url = f"http://{LOOPBACK}:{self._port}"
+        self.web3: Web3 = connect(self.url)
 
     def __enter__(self) -> GasChain:
         self._child = Child.start(

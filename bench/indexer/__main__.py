@@ -46,8 +46,7 @@ def main() -> int:
         rpc_url, manifest = options.rpc_url, options.manifest
         if rpc_url is None:
             chain = stack.enter_context(GasChain("prague", folder))
-            rpc_url = str(chain.web3.provider.endpoint_uri)  # type: ignore[attr-defined]
-            manifest = folder / "manifest.json"
+            rpc_url, manifest = chain.url, folder / "manifest.json"
             _play(chain, folder, manifest, options.events)
         server = EmbeddedPostgres(folder / "postgres")
         server.start()

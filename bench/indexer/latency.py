@@ -70,7 +70,7 @@ def _measure(
     folder: Path,
     how: str,
 ) -> dict[str, tuple[float, float]]:
-    rpc_url = str(chain.web3.provider.endpoint_uri)  # type: ignore[attr-defined]
+    rpc_url = chain.url
     ws_url = rpc_url.replace("http", "ws", 1)
     with ExitStack() as stack:
         ours = server.create_database(f"ours_{how}")

@@ -101,7 +101,7 @@ def _soak(seconds: int, chain: GasChain, folder: Path, dsn: str) -> int:
     deployed = Deployed(chain, folder, shape)
     manifest = folder / "manifest.json"
     deployed.manifest.save(manifest)
-    rpc_url = str(chain.web3.provider.endpoint_uri)  # type: ignore[attr-defined]
+    rpc_url = chain.url
     monitor = f"{LOOPBACK}:{free_port()}"
     environment = {**os.environ, "ROASTPOWER_DATABASE_URL": dsn}
     where = ["--manifest", str(manifest), "--rpc-url", rpc_url]

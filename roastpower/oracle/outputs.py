@@ -14,6 +14,7 @@ from roastpower.judge.canaries import CANARIES, CANARY_BRIEF
 from roastpower.judge.judge import JudgeIdentity, Output, Piece
 from roastpower.protocol.brief import build_brief, parse_brief
 from roastpower.protocol.canonical import canonical, digest, hex_bytes
+from roastpower.protocol.decoding import decode
 from roastpower.protocol.sample import Sample
 from roastpower.storage.offchain_tables import briefs
 from roastpower.storage.oracle_tables import answers, collected, judgements, responses, samples
@@ -83,7 +84,7 @@ def stored(connection: Connection, judgement_id: int, attempt: int) -> dict[Outp
     return {
         OutputKey(
             judgement_id, attempt, row.round, row.submission_id, row.against, row.sample
-        ): msgspec.json.decode(row.output, type=Sample)
+        ): decode(row.output, Sample)
         for row in rows
     }
 
@@ -123,7 +124,7 @@ def cached(connection: Connection, asked: Question) -> Sample | None:
     output = connection.scalar(
         select(answers.c.output).where(answers.c.question == asked.cache_key)
     )
-    return None if output is None else msgspec.json.decode(output, type=Sample)
+    return None if output is None else decode(output, Sample)
 
 
 def store(connection: Connection, key: OutputKey, asked: Question, output: Output) -> None:

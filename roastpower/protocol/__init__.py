@@ -20,7 +20,7 @@ public values alone. In the order of a submission's life:
 ``payouts``     from ranked submissions to amounts
 ``merkle``      tree of the amounts, compatible with OpenZeppelin's StandardMerkleTree
 ``evidence``    published documents: ``score_sheet``, ``payout_sheet``, ``brief``,
-                in ``canonical`` form
+                in ``canonical`` form (``decoding`` reads it)
 ``committee``   how several judges become one oracle; ``committee_report``: their evidence
 ``replay``      everything above, derived again from a stream of events
 ==============  ==================================================================

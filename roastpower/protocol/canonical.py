@@ -12,6 +12,7 @@ import msgspec
 import rfc8785
 
 from roastpower.protocol.addresses import checksummed
+from roastpower.protocol.decoding import decode
 from roastpower.protocol.errors import EvidenceError
 
 _SAFE_MAX: Final = 2**53 - 1
@@ -51,7 +52,7 @@ def digest(document: bytes) -> bytes:
 def parse(document: bytes, shape: type[DocumentT]) -> DocumentT:
     """Read a document that must have exactly this shape and be written canonically."""
     try:
-        parsed = msgspec.json.decode(document, type=shape)
+        parsed = decode(document, shape)
     except (ValueError, RecursionError) as error:
         raise EvidenceError(f"not a {shape.__name__}: {error}") from error
     if canonical(parsed) != document:

@@ -30,6 +30,7 @@ from roastpower.protocol.committee import (
     signer_of,
 )
 from roastpower.protocol.constants import MAX_COMMITTEE_MEMBERS
+from roastpower.protocol.decoding import decode
 from roastpower.protocol.errors import EncodingError, EvidenceError
 
 SCORES_SCHEMA = "roastpower/committee-scores/1"
@@ -157,7 +158,7 @@ class _Headed(msgspec.Struct):
 def schema_of(document: bytes) -> str:
     """The schema that a document says it has; empty where it says none."""
     try:
-        return msgspec.json.decode(document, type=_Headed).schema
+        return decode(document, _Headed).schema
     except (ValueError, RecursionError):
         return ""
 

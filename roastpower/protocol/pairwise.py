@@ -27,6 +27,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from roastpower.protocol.canonical import Count, Digest
+from roastpower.protocol.decoding import decode
 from roastpower.protocol.errors import EvidenceError, ScoringError
 from roastpower.protocol.ranking import places
 from roastpower.protocol.sample import Sample
@@ -76,7 +77,7 @@ class _Verdict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def parse_better(raw: str) -> int:
     """Which text an output prefers, 1 or 2. Raises `ScoringError` on anything else."""
     try:
-        better = msgspec.json.decode(raw, type=_Verdict).better
+        better = decode(raw, _Verdict).better
     except ValueError as error:
         raise ScoringError(f"not a comparison: {error}") from error
     if better not in (1, 2):

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 import msgspec
 
+from roastpower.protocol.decoding import decode
 from roastpower.protocol.errors import ScoringError
 
 RUBRIC_BPS: Final = {
@@ -41,7 +42,7 @@ def parse_raw(raw: str) -> Criteria:
     ``reason`` text besides, and no key twice.
     """
     try:
-        output = msgspec.json.decode(raw, type=_RawOutput)
+        output = decode(raw, _RawOutput)
         keys = [key for key, _ in json.loads(raw, object_pairs_hook=list)]
     except ValueError as error:
         raise ScoringError(f"not a judgement: {error}") from error

@@ -7,12 +7,15 @@ they fail for.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import TypeVar
 
 from roastpower.protocol.canonical import hex_bytes
 from roastpower.protocol.committee import median_scores
 from roastpower.protocol.committee_report import (
+    PayoutReport,
     Report,
+    ScoreReport,
     SignedSheet,
     parse_payout_report,
     parse_score_report,
@@ -24,6 +27,8 @@ from roastpower.verify.evidence_source import EvidenceSource, EvidenceUnavailabl
 from roastpower.verify.sheet_checks import ExaminedSheet, SealedBlock, examine_sheet
 from roastpower.verify.verdict import Check, judged
 
+ReportT = TypeVar("ReportT", ScoreReport, PayoutReport)
+
 
 def committee_score_checks(
     chain: Chain,
@@ -34,15 +39,10 @@ def committee_score_checks(
     document: bytes,
 ) -> Generator[Check, None, list[int] | None]:
     """The checks of a block's report, up to the medians, which are returned if they can be made."""
-    try:
-        report = parse_score_report(document)
-    except EvidenceError as error:
-        yield Check("evidence", True, f"{len(document)} bytes")
-        yield Check("report", False, str(error))
+    read = yield from _read(source, document, parse_score_report)
+    if read is None:
         return None
-    found = yield from _sheets(source, report.sheets, document)
-    if found is None:
-        return None
+    report, found = read
     yield from _report_checks(chain, report, (report.pool, block.pool), posted, committee)
     examined = [examine_sheet(block, each) for each in found]
     yield from _together(report.sheets, examined)
@@ -58,15 +58,10 @@ def committee_payout_checks(
     document: bytes,
 ) -> Generator[Check, None, bytes | None]:
     """The checks of a campaign's report; returns the one sheet that all judges stand for."""
-    try:
-        report = parse_payout_report(document)
-    except EvidenceError as error:
-        yield Check("evidence", True, f"{len(document)} bytes")
-        yield Check("report", False, str(error))
+    read = yield from _read(source, document, parse_payout_report)
+    if read is None:
         return None
-    found = yield from _sheets(source, report.sheets, document)
-    if found is None:
-        return None
+    report, found = read
     vault = chain.address("RewardDistributor")
     yield from _report_checks(chain, report, (report.distributor, vault), posted, committee)
     first = report.sheets[0]
@@ -82,11 +77,18 @@ def committee_payout_checks(
     return found[0]
 
 
-def _sheets(
-    source: EvidenceSource, lines: Sequence[SignedSheet], document: bytes
-) -> Generator[Check, None, list[bytes] | None]:
+def _read(
+    source: EvidenceSource, document: bytes, parse: Callable[[bytes], ReportT]
+) -> Generator[Check, None, tuple[ReportT, list[bytes]] | None]:
+    """A report and the sheets that it lists, unless one of them is not to be had."""
+    try:
+        report = parse(document)
+    except EvidenceError as error:
+        yield Check("evidence", True, f"{len(document)} bytes")
+        yield Check("report", False, str(error))
+        return None
     found = []
-    for line in lines:
+    for line in report.sheets:
         try:
             found.append(source.document(hex_bytes(line.sheet)))
         except EvidenceUnavailable as error:
@@ -94,7 +96,7 @@ def _sheets(
             return None
     size = len(document) + sum(map(len, found))
     yield Check("evidence", True, f"a list and {len(found)} sheets of judges, {size} bytes")
-    return found
+    return report, found
 
 
 def _report_checks(

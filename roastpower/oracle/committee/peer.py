@@ -13,6 +13,7 @@ from roastpower.oracle.committee.matters import Kind
 from roastpower.protocol.canonical import digest, hex_bytes, hex_text
 from roastpower.protocol.committee_report import SignatureText, SignedSheet
 from roastpower.protocol.constants import MAX_COMMITTEE_MEMBERS
+from roastpower.protocol.decoding import decode
 
 MAX_ANSWER = 64 * 1024  # bytes
 MAX_SHEET = 32 * 1024 * 1024  # a sheet of 512 submissions has a few megabytes
@@ -128,6 +129,6 @@ class Peer:
 
     def _decoded(self, body: bytes, shape: type[Shape]) -> Shape:
         try:
-            return msgspec.json.decode(body, type=shape)
+            return decode(body, shape)
         except (ValueError, RecursionError) as error:
             raise PeerUnavailable(f"{self.url} answers something else: {error}") from error

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Several threads meet a type of answer for the first time, together."""
+"""Several threads meet a shape for the first time, together."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MEETING = """
 import sys, threading
 from typing import Generic, TypeVar
 import msgspec
-from indexer.rpc import decoder
+from roastpower.protocol.decoding import decode
 
 T = TypeVar("T")
 sys.setswitchinterval(1e-6)
@@ -24,7 +24,7 @@ for _ in range(150):
     together = threading.Barrier(5)
     def meet():
         together.wait()
-        decoder(Answer[list[Log]]).decode(b'{"result": [{"topics": ["0x1"]}]}')
+        decode(b'{"result": [{"topics": ["0x1"]}]}', Answer[list[Log]])
     threads = [threading.Thread(target=meet) for _ in range(5)]
     for thread in threads:
         thread.start()
@@ -33,7 +33,7 @@ for _ in range(150):
 """
 
 
-def test_threads_that_meet_a_type_together_do_not_end_the_process() -> None:
+def test_threads_that_meet_a_shape_together_do_not_end_the_process() -> None:
     found = subprocess.run(
         [sys.executable, "-c", _MEETING], capture_output=True, text=True, check=False
     )
