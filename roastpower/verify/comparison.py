@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -67,9 +68,10 @@ def score_lines(chain: Chain, source: EvidenceSource, posting: Posting) -> list[
         posted = [None] * len(submitted)
     sheets = _score_sheets(source, posting)
     derived = _derived(sheets)
+    judged = _by_submission(sheets)
     found = []
     for index, event in enumerate(submitted):
-        lines = _lines(sheets, event.args["submission_id"])
+        lines = judged.get(event.args["submission_id"], [])
         found.append(
             ScoreLine(
                 submission_id=event.args["submission_id"],
@@ -117,13 +119,13 @@ def _score_sheets(source: EvidenceSource, posting: Posting) -> list[ScoreSheet]:
         return []
 
 
-def _lines(sheets: Sequence[ScoreSheet], submission_id: int) -> list[JudgedSubmission]:
-    return [
-        line
-        for sheet in sheets
-        for line in sheet.submissions
-        if line.submission_id == submission_id
-    ]
+def _by_submission(sheets: Sequence[ScoreSheet]) -> dict[int, list[JudgedSubmission]]:
+    """What the sheets say of each submission, a line of each."""
+    found: defaultdict[int, list[JudgedSubmission]] = defaultdict(list)
+    for sheet in sheets:
+        for line in sheet.submissions:
+            found[line.submission_id].append(line)
+    return found
 
 
 def _delivery(lines: Sequence[JudgedSubmission]) -> str | None:
