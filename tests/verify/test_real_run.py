@@ -160,8 +160,9 @@ def test_status_fails_when_the_vault_is_short(stack: Stack, paid: tuple[int, int
     stack.chain.rpc("anvil_setBalance", vault, hex(10**18))
     treasury = stack.account(TREASURY).address
     balance = token.functions.balanceOf(vault).call()
-    sent = token.functions.transfer(treasury, balance).transact({"from": vault})
-    stack.contracts.web3.eth.wait_for_transaction_receipt(sent)
+    # Half of it is too much already, and leaves what the fee's collection may be taking just now.
+    sent = token.functions.transfer(treasury, balance // 2).transact({"from": vault})
+    assert stack.contracts.web3.eth.wait_for_transaction_receipt(sent)["status"] == 1
     answer = run(stack, "status", "--json")
     assert answer.returncode == 1
     document = json.loads(answer.stdout)
