@@ -112,13 +112,28 @@ class Counted:
         return select(added).where(self._counts(added))
 
     def better(self, order: Order, than: Sequence[int], at_most: int) -> AnySelect:
-        """How many rows come before all with these measures, counted no further than `at_most`."""
-        parts = []
-        for part in (self._settled(), self._moved()):
-            by = [self._measured(part, name) for name in order.measures]
-            query = select(_ONE.label("one")).where(order.before(by, than))
-            parts.append(select(query.order_by(*order.sorted(by)).limit(at_most).subquery()))
-        return select(func.least(func.count(), at_most)).select_from(union_all(*parts).subquery())
+        """How many rows come before all with these measures, counted no further than `at_most`.
+
+        An index tells it of all totals. Those with changes are then taken out as they were, and put
+        in as they are.
+        """
+        moved = self._moved()
+        recent = changes[self.rollup.name].c
+        changed = select(recent[self.key]).where(*self._within(recent))
+        totals_before = (
+            *self._within(self.sums.c),
+            self._counts(self.sums),
+            order.before([self._measured(self.sums, name) for name in order.measures], than),
+        )
+        were = _number(select(_ONE).where(*totals_before, self.sums.c[self.key].in_(changed)))
+        are = _number(
+            select(_ONE).where(
+                order.before([self._measured(moved, name) for name in order.measures], than)
+            )
+        )
+        in_order = order.sorted([self._measured(self.sums, name) for name in order.measures])
+        walked = select(_ONE).where(*totals_before).order_by(*in_order).limit(were + at_most)
+        return select(func.least(_number(walked) - were + are, at_most))
 
     def _settled(self) -> FromClause:
         """Rows of which nothing has changed since what is final."""
@@ -171,6 +186,10 @@ class Counted:
         measure = next(each for each in self.rollup.measures if each.name == name)
         value: Column = row.c[name]
         return value if measure.fold is Fold.SUM else func.coalesce(value, literal_column("0"))
+
+
+def _number(query: AnySelect) -> Column:
+    return select(func.count()).select_from(query.subquery()).scalar_subquery()
 
 
 _FOLDS: dict[Fold, Callable[..., Column]] = {

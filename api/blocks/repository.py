@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.database import AnyRow, AnySelect
@@ -22,6 +22,11 @@ from roastpower.storage.chain_views import blocks, miners
 
 # A block ends once, with an event of its own.
 _ENDINGS: Final = {"SETTLED": block_settled, "VOID": block_voided}
+_FINAL_BEFORE: Final = (
+    select(final_advanced.c.final_before)
+    .order_by(final_advanced.c.block_number.desc(), final_advanced.c.log_index.desc())
+    .limit(1)
+)
 
 
 class BlockRepository:
@@ -43,8 +48,10 @@ class BlockRepository:
             found = (await self._connection.scalars(latest)).all()
             query = query.where(blocks.c.id.in_(found))
         elif status is not None:
-            # All others are among those from the first that is not final.
-            query = query.where(blocks.c.status == status, blocks.c.id >= _final_before())
+            # All others are among those from the first that is not final: a number that the planner
+            # has to know, since it guesses a third of all blocks otherwise.
+            first = await self._connection.scalar(_FINAL_BEFORE) or 1
+            query = query.where(blocks.c.status == status, blocks.c.id >= first)
         return (await self._connection.execute(query)).all()
 
     async def one(self, block_id: int) -> AnyRow | None:
@@ -77,15 +84,6 @@ class BlockRepository:
         """The last chain block that changed a block, submissions aside; 0 if there is no block."""
         query = select(blocks.c.changed_in).where(blocks.c.id == block_id)
         return await self._connection.scalar(query) or 0
-
-
-def _final_before() -> ColumnElement[Any]:
-    latest = (
-        select(final_advanced.c.final_before)
-        .order_by(final_advanced.c.block_number.desc(), final_advanced.c.log_index.desc())
-        .limit(1)
-    )
-    return func.coalesce(latest.scalar_subquery(), 1)
 
 
 def _selected() -> AnySelect:

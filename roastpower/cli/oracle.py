@@ -67,10 +67,11 @@ def status(*, database_url: str, as_json: bool) -> int:
         )
     for block in found.blocks:
         left = "" if block.seconds_left is None else f", {block.seconds_left} s left"
+        judges = f", sheets of {block.judges} judges" if block.judges else ""
         halted = "" if block.halted is None else f"  HALTED: {block.halted}"
         typer.echo(
             f"block {block.block} {block.status}: {block.submissions} submissions,"
-            f" {block.samples} outputs, attempt {block.attempt}{left}{halted}"
+            f" {block.samples} outputs, attempt {block.attempt}{judges}{left}{halted}"
         )
     return 0 if found.healthy else 1
 

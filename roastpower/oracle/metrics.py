@@ -27,3 +27,22 @@ HEAD_LAG: Final = Gauge("roastpower_oracle_head_lag_seconds", "Age of the indexe
 BLOCKS: Final = Gauge("roastpower_oracle_blocks", "Blocks that need the oracle.", ["status"])
 HALTED: Final = Gauge("roastpower_oracle_halted", "Blocks that wait for a person.")
 TRANSACTIONS: Final = Gauge("roastpower_oracle_transactions", "Effects by state.", ["state"])
+
+PEER_ANSWERS: Final = Gauge(
+    "roastpower_committee_peer_answers", "1 while a peer answers.", ["peer"]
+)
+SHEETS: Final = Counter(
+    "roastpower_committee_sheets_total",
+    "Other judges' sheets that were examined, by judge and outcome (stands, left_out).",
+    ["judge", "outcome"],
+)
+SIGNATURES: Final = Counter(
+    "roastpower_committee_signatures_total",
+    "Signatures that were asked of a peer, by outcome (signed, refused, false).",
+    ["peer", "outcome"],
+)
+SIGNED: Final = Counter(
+    "roastpower_committee_signed_total",
+    "Reports that peers asked this judge to sign, by outcome (signed, or why not).",
+    ["outcome"],
+)

@@ -23,12 +23,14 @@ LEASE_KEY = 0x524F4153_4F52434C  # of the reconciler, among advisory locks
 
 
 class BlockWork(msgspec.Struct, frozen=True, kw_only=True):
-    """A block that needs the oracle. ``seconds_left`` until it can be voided for lack of scores."""
+    """A block that needs the oracle. ``seconds_left`` until it can be voided for lack of scores;
+    ``judges`` of a committee whose sheets stand, this one among them (0 for a judge that is alone)."""
 
     block: int
     status: str
     submissions: int
     samples: int
+    judges: int
     attempt: int
     halted: str | None
     seconds_left: int | None
@@ -181,12 +183,28 @@ def _blocks(connection: Connection, now: int) -> list[BlockWork]:
                 status=block.status,
                 submissions=block.count,
                 samples=0 if row is None else row.samples,
+                judges=_judges(connection, block.id),
                 attempt=0 if row is None else row.attempt,
                 halted=None if row is None else row.halted,
                 seconds_left=block.score_by - now if block.status == "SEALED" else None,
             )
         )
     return found
+
+
+def _judges(connection: Connection, block_id: int) -> int:
+    """Members whose sheets of a block stand, at the latest posting of which there are any."""
+    found = connection.scalar(
+        text(
+            """
+            SELECT count(DISTINCT member) FROM oracle.committee_sheets
+            WHERE kind = 'scores' AND subject_id = :block_id GROUP BY posting
+            ORDER BY posting DESC LIMIT 1
+            """
+        ),
+        {"block_id": block_id},
+    )
+    return int(found or 0)
 
 
 def _counts(connection: Connection, query: str) -> dict[str, int]:

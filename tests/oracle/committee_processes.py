@@ -100,6 +100,19 @@ class Judge:
         lines = log.read_text().splitlines() if log.exists() else []
         return [json.loads(line) for line in lines if line.startswith("{")]
 
+    def status(self) -> dict[str, Any]:
+        """What `roastpower oracle status` says; whether all is well is not asked."""
+        answer = subprocess.run(
+            [str(COMMAND), "oracle", "status", "--json"],
+            env={**os.environ, **self.environment},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        document: dict[str, Any] = json.loads(answer.stdout)
+        return document
+
     def query(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows of its database."""
         with psycopg.connect(self.database) as connection:

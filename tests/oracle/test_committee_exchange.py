@@ -14,6 +14,7 @@ import httpx
 import msgspec
 import pytest
 from committee_room import Seat, databases, line_changed, score_matter, seats, sheet_of, written
+from prometheus_client import REGISTRY
 from sqlalchemy import Engine
 
 from roastpower.devstack.ports import free_port
@@ -132,6 +133,11 @@ def signed_by(seat: Seat) -> int:
         return 0 if proposal is None else len(record.signatures(connection, proposal.report))
 
 
+def figure(name: str, **labels: str) -> float:
+    """What Prometheus would read; 0 before the first time."""
+    return REGISTRY.get_sample_value(f"roastpower_committee_{name}", labels) or 0.0
+
+
 def wait(what: str, found: Callable[[], object], timeout: float = 20.0) -> None:
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline:
@@ -156,6 +162,7 @@ def test_a_judge_tells_its_sheets_and_signs(room: list[Seat]) -> None:
         with pytest.raises(PeerRefused) as refused:
             peer.sign("scores", report)
         assert refused.value.code == "unknown_sheet"
+        assert figure("signed_total", outcome="unknown_sheet") == 1
         mine.hear(MATTER, second, written((1, 2, 3)))
         member, signature = peer.sign("scores", report)
         assert member == mine.account.address
@@ -231,6 +238,10 @@ def test_peers_that_hang_or_talk_garbage_hold_up_nobody(room: list[Seat]) -> Non
         conferring(second, one, silent),
     ):
         wait("both have two signatures", lambda: signed_by(first) >= 2 and signed_by(second) >= 2)
+        wait("the good peer counts as one", lambda: figure("peer_answers", peer=two) == 1)
+        for peer in (silent, slow, garbage):
+            assert figure("peer_answers", peer=peer) == 0
+        assert figure("signatures_total", peer=two, outcome="signed") >= 1
 
 
 def test_a_judge_that_lies_is_left_out_and_named(
@@ -244,10 +255,13 @@ def test_a_judge_that_lies_is_left_out_and_named(
         saying(lie if "evidence" in handler.path else listing)(handler)
 
     first, second = room[0], room[1]
+    left_out = {"judge": liar.account.address, "outcome": "left_out"}
+    before = figure("sheets_total", **left_out)
     first.judge(MATTER, written((10, 50, 90)))
     with answering(lying) as false, serving(first) as one, conferring(first, false):
         wait("the liar was heard", lambda: "is left out" in capsys.readouterr().out)
         assert signed_by(first) == 0
+        assert figure("sheets_total", **left_out) == before + 1
         second.judge(MATTER, written((20, 60, 80)))
         with serving(second) as two, conferring(first, two), conferring(second, one, false):
             wait("the honest ones sign", lambda: signed_by(first) >= 2)

@@ -136,6 +136,7 @@ def test_one_judge_lies_and_one_is_away(stack: Stack, committee: Committee) -> N
     wait(stack, "the liar asks for a signature in vain", lambda: _not_signed(honest))
     assert stack.status(block_id) == SEALED
     assert scorings(stack, block_id) == []
+    assert honest.status()["blocks"][0]["judges"] == 1  # its own
 
     honest.kill()  # what it found out is in its database
     honest.start()

@@ -23,6 +23,7 @@ from roastpower.oracle.committee.chamber import Chamber
 from roastpower.oracle.committee.docket import Agenda, Docket
 from roastpower.oracle.committee.matters import Matter
 from roastpower.oracle.committee.peer import Peer, PeerRefused, PeerUnavailable
+from roastpower.oracle.metrics import PEER_ANSWERS, SHEETS, SIGNATURES
 from roastpower.protocol.canonical import hex_bytes
 from roastpower.protocol.committee_report import SignedSheet
 from roastpower.protocol.errors import EvidenceError, ProtocolError
@@ -84,10 +85,12 @@ class _Conversation:
     def run(self, stopping: threading.Event, poll_seconds: float) -> None:
         """Talks until told to stop; ever more rarely while there is no answer."""
         pause = poll_seconds
+        answers = PEER_ANSWERS.labels(self._peer.url)
         while not stopping.wait(pause):
             try:
                 self.talk()
             except PeerUnavailable as error:
+                answers.set(0)
                 self._say(_SILENT, str(error))
                 pause = min(2 * pause, MAX_PAUSE)
                 continue
@@ -104,6 +107,7 @@ class _Conversation:
                 continue
             if self._said is not None and self._said.startswith(_SILENT):
                 self._said = None
+            answers.set(1)
             pause = poll_seconds
         self._peer.close()
 
@@ -147,8 +151,10 @@ class _Conversation:
                     self._chamber.file(connection, matter, line, document)
             except EvidenceError as error:
                 self._refused[matter.subject, line.member] = refused | {line.sheet}
+                SHEETS.labels(line.member, "left_out").inc()
                 self._tell("a judge's sheet is left out", matter, line, reason=str(error))
                 continue
+            SHEETS.labels(line.member, "stands").inc()
             self._tell("a judge's sheet stands", matter, line)
 
     def _get_signature(self, agenda: Agenda, matter: Matter) -> None:
@@ -167,10 +173,13 @@ class _Conversation:
             with self._bound.begin() as connection:
                 self._chamber.keep_signature(connection, proposal, member, signature)
         except PeerRefused as error:
+            SIGNATURES.labels(self._peer.url, "refused").inc()
             self._say("a judge does not sign", f"{error.code}: {error}")
         except EvidenceError as error:
+            SIGNATURES.labels(self._peer.url, "false").inc()
             self._say("a judge's signature is none", str(error))
         else:
+            SIGNATURES.labels(self._peer.url, "signed").inc()
             log.info("a judge signed", kind=matter.kind, id=matter.id, judge=member)
 
     def _get_published(self) -> None:

@@ -29,6 +29,7 @@ from roastpower.oracle.committee import record
 from roastpower.oracle.committee.chamber import Chamber, Refused
 from roastpower.oracle.committee.docket import Docket
 from roastpower.oracle.committee.peer import Listing, Problem, Signature
+from roastpower.oracle.metrics import SIGNED
 from roastpower.protocol.canonical import hex_bytes, hex_text
 from roastpower.protocol.errors import EvidenceError
 
@@ -80,9 +81,11 @@ def committee_app(bound: Engine, docket: Docket, chamber: Chamber) -> FastAPI:
                 with bound.begin() as connection:
                     signature = chamber.sign(connection, agenda, kind, document)
             except Refused as error:
+                SIGNED.labels(error.code).inc()
                 log.info("a report is not signed", kind=kind, code=error.code, reason=str(error))
                 status = 422 if error.code == "malformed" else 409
                 return _json(status, Problem(error.code, str(error)))
+            SIGNED.labels("signed").inc()
             log.info("a report is signed", kind=kind)
             return _json(200, Signature(chamber.member, hex_text(signature)))
 
