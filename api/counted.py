@@ -117,7 +117,7 @@ class Counted:
         An index tells it of all totals. Those with changes are then taken out as they were, and put
         in as they are.
         """
-        moved = self._moved()
+        moved = self._moved({*order.measures, *self.counting})
         recent = changes[self.rollup.name].c
         changed = select(recent[self.key]).where(*self._within(recent))
         totals_before = (
@@ -147,14 +147,16 @@ class Counted:
             .subquery()
         )
 
-    def _moved(self) -> FromClause:
-        """Rows of which something has."""
+    def _moved(self, names: Collection[str] | None = None) -> FromClause:
+        """Rows of which something has, with these measures; or all."""
         recent = changes[self.rollup.name].c
         keys = select(recent[self.key]).where(*self._within(recent))
-        added = self._added(lambda part: part.c[self.key].in_(keys))
+        added = self._added(lambda part: part.c[self.key].in_(keys), names)
         return select(added).where(self._counts(added)).subquery()
 
-    def _added(self, chosen: Callable[[FromClause], Column]) -> FromClause:
+    def _added(
+        self, chosen: Callable[[FromClause], Column], names: Collection[str] | None = None
+    ) -> FromClause:
         """The sums of chosen rows, what has changed included."""
         recent = changes[self.rollup.name]
         lately = select(*self._columns(recent)).where(*self._within(recent.c), chosen(recent))
@@ -169,6 +171,7 @@ class Counted:
         folded = (
             _FOLDS[each.fold](parts.c[each.name], type_=parts.c[each.name].type).label(each.name)
             for each in self.rollup.measures
+            if names is None or each.name in names
         )
         return select(parts.c[self.key], *folded).group_by(parts.c[self.key]).subquery()
 

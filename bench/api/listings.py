@@ -15,9 +15,13 @@ from api.pagination import encode_cursor
 from api.settings import Settings
 from bench.api.rows import BLOCKS, CAMPAIGNS, MINERS
 
+# psycopg prepares a statement at its sixth use; PostgreSQL keeps a plan from the sixth after that.
+_PREPARING = 12
+
 
 def times(database_url: str, manifest: Path, miner: str) -> list[tuple[str, float]]:
-    """Milliseconds of database time (the best of five) for each listing."""
+    """Milliseconds of database time for each listing: the best of five, once statements are prepared,
+    as they are on a running server's connections."""
     deep = encode_cursor("submissions:::", (BLOCKS // 2 << 16,))
     of_miner = encode_cursor(f"submissions:{miner[2:].lower()}::", (BLOCKS // 2 << 16,))
     blocks = encode_cursor("blocks:", (BLOCKS // 2,))
@@ -75,10 +79,11 @@ def times(database_url: str, manifest: Path, miner: str) -> list[tuple[str, floa
     client = TestClient(app)  # without its background work: nothing is kept, nothing else queries
     for name, path in paths.items():
         best = float("inf")
-        for _ in range(5):
+        for number in range(_PREPARING + 5):
             spent = 0.0
             answer = client.get(path)
             assert answer.status_code == 200, (path, answer.text)
-            best = min(best, spent)
+            if number >= _PREPARING:
+                best = min(best, spent)
         found.append((name, 1000 * best))
     return found

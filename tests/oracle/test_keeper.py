@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from deployment import BEACON_SECRET
+from structlog.testing import capture_logs
 
 from roastpower.chain.beacon_client import BeaconClient, BeaconUnavailable
 from roastpower.chain.contracts import Contracts
@@ -112,8 +113,11 @@ class World:
 @pytest.fixture
 def world(own_chain: LocalChain, contracts: Contracts) -> Iterator[World]:
     made = World(own_chain, contracts)
-    yield made
+    with capture_logs() as logged:
+        yield made
     made.beacon.close()
+    # The contracts refuse what is not due; a keeper that knows its rules does not ask for it.
+    assert [line for line in logged if line["event"] == "not due after all"] == []
 
 
 def test_nothing_is_due_on_a_fresh_chain(world: World) -> None:
