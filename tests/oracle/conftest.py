@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from deployment import Profile, deploy
 from eth_account.signers.local import LocalAccount
+from keeper_world import World
 from sqlalchemy import Connection
+from structlog.testing import capture_logs
 
 from roastpower.chain.contracts import Contracts, connect
 from roastpower.chain.signer import development_account
@@ -52,3 +54,13 @@ def connection(database: str) -> Iterator[Connection]:
 def account() -> LocalAccount:
     """An account with ether."""
     return development_account(4)
+
+
+@pytest.fixture
+def world(own_chain: LocalChain, contracts: Contracts) -> Iterator[World]:
+    """A campaign, miners and a keeper, which asks for nothing that the contracts refuse."""
+    made = World(own_chain, contracts)
+    with capture_logs() as logged:
+        yield made
+    made.beacon.close()
+    assert [line["event"] for line in logged].count("not due after all") == made.refusals

@@ -4,120 +4,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 import pytest
-from deployment import BEACON_SECRET
-from structlog.testing import capture_logs
+from keeper_world import BUDGET, DAY, PARTICIPANTS, SCORED, SEALED, SETTLED, VOID, World
+from web3.types import TxReceipt
 
-from roastpower.chain.beacon_client import BeaconClient, BeaconUnavailable
-from roastpower.chain.contracts import Contracts
+from roastpower.chain.contracts import Call
 from roastpower.chain.sender import Sender
 from roastpower.chain.signer import development_account
-from roastpower.devstack.accounts import GUARDIAN, KEEPER, MINERS, ORACLE, TREASURY
-from roastpower.devstack.anvil import LocalChain
+from roastpower.devstack.accounts import GUARDIAN, KEEPER, TREASURY
 from roastpower.oracle.keeper import Keeper, KeeperPolicy, is_sealable
-from roastpower.protocol import beacon
-from roastpower.protocol.ranking import rank
-from roastpower.protocol.scores import pack
 
-SEALED, SCORED, SETTLED, VOID = 2, 3, 5, 6
 CLOSED = 3  # status of a campaign
-DAY = 24 * 60 * 60
-PARTICIPANTS = list(MINERS)[:3]
-
-
-class SigningBeacon(BeaconClient):
-    """The test's own beacon: it signs any round, or none."""
-
-    def __init__(self) -> None:
-        super().__init__(["http://127.0.0.1:9"])
-        self.is_up = True
-
-    def signature(self, round_number: int) -> bytes:
-        if not self.is_up:
-            raise BeaconUnavailable("down")
-        return beacon.sign(BEACON_SECRET, round_number)
-
-
-class World:
-    """A chain with a campaign, miners, and a keeper."""
-
-    def __init__(self, chain: LocalChain, contracts: Contracts) -> None:
-        self.chain = chain
-        self.contracts = contracts
-        self.beacon = SigningBeacon()
-        self.keeper = Keeper(contracts, self.sender(KEEPER), self.beacon, KeeperPolicy())
-        treasury = self.sender(TREASURY)
-        for index in PARTICIPANTS:
-            miner = self.sender(index)
-            treasury.send(contracts.call(contracts.token, "transfer", miner.address, 10**21))
-            miner.send(
-                contracts.call(contracts.token, "approve", contracts.pool.address, 2**256 - 1)
-            )
-        treasury.send(contracts.call(contracts.factory, "create_project", b"\x01" * 32))
-        treasury.send(
-            contracts.call(contracts.token, "approve", contracts.distributor.address, 2**256 - 1)
-        )
-        self.create_campaign()
-
-    def sender(self, index: int) -> Sender:
-        return Sender(self.contracts.web3, development_account(index))
-
-    def now(self) -> int:
-        return int(self.contracts.web3.eth.get_block("latest")["timestamp"])
-
-    def wait(self, seconds: int) -> None:
-        self.chain.rpc("evm_increaseTime", seconds)
-        self.chain.rpc("evm_mine")
-
-    def create_campaign(self, seconds: int = 30 * DAY) -> None:
-        starts_at = self.now() + 100
-        terms = (
-            *(self.contracts.token.address, 10**21, starts_at, starts_at + seconds),
-            *(500, b"\x02" * 32, 5, 0),
-        )
-        self.sender(TREASURY).send(
-            self.contracts.call(self.contracts.factory, "create_campaign", 1, terms)
-        )
-        self.wait(101)
-
-    def submit(self, campaign_id: int = 1) -> int:
-        for index in PARTICIPANTS:
-            call = self.contracts.call(
-                self.contracts.pool, "submit", campaign_id, index.to_bytes(32, "big"), 10**20
-            )
-            self.sender(index).send(call)
-        return int(self.contracts.read(self.contracts.pool, "open_block")[0])
-
-    def score(self, block_id: int, scores: list[int]) -> None:
-        self.sender(ORACLE).send(
-            self.contracts.call(
-                self.contracts.pool,
-                "post_scores",
-                block_id,
-                pack(scores),
-                pack(rank(scores)),
-                b"\x03" * 32,
-            )
-        )
-
-    def status(self, block_id: int) -> int:
-        return int(self.contracts.read(self.contracts.pool, "status", block_id))
-
-    def balance(self, index: int) -> int:
-        address = development_account(index).address
-        return int(self.contracts.read(self.contracts.token, "balanceOf", address))
-
-
-@pytest.fixture
-def world(own_chain: LocalChain, contracts: Contracts) -> Iterator[World]:
-    made = World(own_chain, contracts)
-    with capture_logs() as logged:
-        yield made
-    made.beacon.close()
-    # The contracts refuse what is not due; a keeper that knows its rules does not ask for it.
-    assert [line for line in logged if line["event"] == "not due after all"] == []
 
 
 def test_nothing_is_due_on_a_fresh_chain(world: World) -> None:
@@ -157,6 +55,57 @@ def test_a_scored_block_is_settled_when_drand_has_its_round(world: World) -> Non
     world.beacon.is_up = True
     assert len(world.keeper.act()) == 1
     assert world.status(block_id) == SETTLED
+
+
+def test_a_block_in_which_nobody_scored_needs_no_drand(world: World) -> None:
+    block_id = world.seal()
+    world.score(block_id, [0, 0, 0])
+    world.beacon.is_up = False
+    world.wait(10)
+    assert len(world.keeper.act()) == 1
+    assert world.status(block_id) == SETTLED
+
+
+def test_after_an_upheld_challenge_the_new_ranking_is_drawn_from(world: World) -> None:
+    block_id = world.seal()
+    world.score(block_id, [5_000, 4_000, 3_000])
+    world.send(PARTICIPANTS[0], "pool", "challenge", block_id, b"\x07" * 32)
+    world.send(GUARDIAN, "pool", "resolve", block_id, True)
+    world.score(block_id, [0, 0, 3_000])
+    world.wait(10)
+    assert len(world.keeper.act()) == 1
+    (settled,) = world.contracts.pool.events.BlockSettled().get_logs(from_block=0)
+    assert settled["args"]["winner"] == world.sender(PARTICIPANTS[2]).address
+
+
+def test_blocks_that_ended_before_an_older_one_are_passed(world: World) -> None:
+    """Ending a block passes eight at most; what is left has a call of its own."""
+    first = world.seal()
+    later = [world.seal() for _ in range(9)]
+    for block_id in later:
+        world.send(GUARDIAN, "pool", "void", block_id)
+    assert world.contracts.read(world.contracts.pool, "final_before") == first
+    world.wait(200)
+    assert "pool.advance()" in world.keeper.act()
+    assert world.contracts.read(world.contracts.pool, "final_before") == later[-1] + 1
+    assert "pool.advance()" not in world.keeper.act()
+
+
+def test_what_another_keeper_did_first_is_passed_over(world: World) -> None:
+    block_id = world.submit()
+    world.wait(60)
+    rival = Keeper(world.contracts, world.sender(GUARDIAN), world.beacon)
+
+    class Slow(Sender):
+        def send(self, call: Call) -> TxReceipt:
+            rival.act()
+            return super().send(call)
+
+    account = development_account(KEEPER)
+    late = Keeper(world.contracts, Slow(world.contracts.web3, account), world.beacon)
+    assert late.act() == []
+    assert world.status(block_id) == SEALED
+    world.refusals = 1
 
 
 def test_a_scored_block_that_was_not_settled_in_time_becomes_void(world: World) -> None:
@@ -200,10 +149,11 @@ def test_an_ended_campaign_closes_and_after_a_month_of_silence_its_sponsor_is_re
     world.keeper.act()
     assert contracts.read(contracts.factory, "campaign", 1)[0] == CLOSED
     before = world.balance(TREASURY)
-    world.keeper.act()
+    assert world.keeper.act() == ["distributor.mark_payable(1)"]
+    assert world.keeper.act() == []
     world.wait(31 * DAY)
-    world.keeper.act()
-    assert world.balance(TREASURY) == before + 10**21
+    assert world.keeper.act() == ["distributor.refund(1)"]
+    assert world.balance(TREASURY) == before + BUDGET
     assert world.keeper.act() == []
 
 
@@ -212,7 +162,8 @@ def test_a_cancelled_campaign_is_refunded(world: World) -> None:
     before = world.balance(TREASURY)
     world.sender(TREASURY).send(contracts.call(contracts.factory, "cancel", 1))
     assert world.keeper.act() == ["distributor.refund(1)"]
-    assert world.balance(TREASURY) == before + 10**21
+    assert world.balance(TREASURY) == before + BUDGET
+    assert world.keeper.act() == []
 
 
 def test_a_dry_run_sends_nothing(world: World) -> None:
