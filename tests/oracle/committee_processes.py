@@ -49,11 +49,6 @@ class Judge:
             "ROASTPOWER_ORACLE_PASSWORD_FILE": str(keys[1]),
         }
         upgrade(self.database)
-        with psycopg.connect(self.database) as connection:
-            connection.execute(
-                "INSERT INTO offchain.briefs VALUES (%s, %s, 1)",
-                (digest(canonical(BRIEF)), canonical(BRIEF)),
-            )
         self.oracle: Service | None = None
         indexer = self._service("indexer", [str(COMMAND), "indexer", "run"])
         indexer.start()
@@ -92,6 +87,13 @@ class Judge:
         with psycopg.connect(self.database) as connection:
             connection.execute(
                 "INSERT INTO offchain.contents VALUES (%s, %s, %s, 1)", (committed, content, salt)
+            )
+
+    def publish(self, document: bytes) -> None:
+        """Receives a brief, as by its API."""
+        with psycopg.connect(self.database) as connection:
+            connection.execute(
+                "INSERT INTO offchain.briefs VALUES (%s, %s, 1)", (digest(document), document)
             )
 
     def said(self) -> list[dict[str, Any]]:
@@ -149,9 +151,10 @@ class Committee:
             stack.sender(DEPLOYER).send(call)
         for judge in self.judges:
             judge.join(self.address, [each for each in self.judges if each is not judge])
+        self.judges[0].publish(canonical(BRIEF))
 
-    def submit(self, miner: Sender, campaign_id: int, content: str) -> int:
-        """A submission whose content every judge receives."""
+    def submit(self, miner: Sender, campaign_id: int, content: str, to: Judge) -> int:
+        """A submission whose content one judge receives."""
         contracts = self.stack.contracts
         salt = digest(content.encode())
         committed = commitment(
@@ -162,8 +165,7 @@ class Committee:
             content.encode(),
             salt,
         )
-        for judge in self.judges:
-            judge.deliver(committed, content.encode(), salt)
+        to.deliver(committed, content.encode(), salt)
         receipt = miner.send(
             contracts.call(contracts.pool, "submit", campaign_id, committed, 100 * 10**18)
         )

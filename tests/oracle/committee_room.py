@@ -159,6 +159,8 @@ class Seat:
     matters: list[Matter] = field(default_factory=list)
     grace: float = GRACE
 
+    terms = CONTRACT.terms
+
     def __post_init__(self) -> None:
         self.chamber = Chamber(self.account, self.grace)
 

@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 from roastpower.devstack.ports import free_port
 from roastpower.devstack.postgres import EmbeddedPostgres
 from roastpower.oracle.committee import record
+from roastpower.oracle.committee.deliveries import Asked
 from roastpower.oracle.committee.exchange import Exchange
 from roastpower.oracle.committee.peer import Listing, Peer, PeerRefused, PeerUnavailable
 from roastpower.oracle.committee.server import MAX_REPORT, CommitteeServer, committee_app
@@ -64,7 +65,8 @@ def serving(seat: Seat) -> Iterator[str]:
 def conferring(seat: Seat, *urls: str, timeout: float = 1.0) -> Iterator[None]:
     """A judge asks its peers."""
     peers = [Peer(url, timeout) for url in urls]
-    exchange = Exchange(seat.bound, seat, seat.chamber, peers, 0.05)  # type: ignore[arg-type]
+    asked = Asked(len(peers))
+    exchange = Exchange(seat.bound, seat, seat.chamber, peers, 0.05, asked)  # type: ignore[arg-type]
     exchange.start()
     try:
         yield

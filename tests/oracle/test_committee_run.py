@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -109,12 +110,16 @@ def sheet_scores(judge: Judge, found: ScoreReport) -> dict[str, list[int]]:
 
 
 def submit(
-    committee: Committee, miners: list[Sender], campaign_id: int, texts: tuple[str, ...]
+    committee: Committee,
+    miners: list[Sender],
+    campaign_id: int,
+    texts: tuple[str, ...],
+    judges: Sequence[Judge],
 ) -> int:
-    """A block of these texts; returns its id once it is sealed."""
+    """A block of these texts, each given to one judge; returns its id once it is sealed."""
     block_id = 0
-    for miner, text in zip(miners, texts, strict=True):
-        block_id = committee.submit(miner, campaign_id, text) >> 16
+    for miner, text, judge in zip(miners, texts, itertools.cycle(judges), strict=False):
+        block_id = committee.submit(miner, campaign_id, text, judge) >> 16
     stack = committee.stack
     wait(stack, f"block {block_id} is sealed", lambda: stack.status(block_id) >= SEALED)
     return block_id
@@ -129,7 +134,7 @@ def test_one_judge_lies_and_one_is_away(stack: Stack, committee: Committee) -> N
     honest.start()
     liar.start("misaggregates")
 
-    block_id = submit(committee, miners, campaign_id, FIRST)
+    block_id = submit(committee, miners, campaign_id, FIRST, (honest, liar))
     named = wait(stack, "the liar is named", lambda: _named(honest))
     assert {each["judge"] for each in named} == {liar.account.address}
     assert "the sheet says 10000" in named[0]["reason"]
@@ -140,6 +145,7 @@ def test_one_judge_lies_and_one_is_away(stack: Stack, committee: Committee) -> N
 
     honest.kill()  # what it found out is in its database
     honest.start()
+    wait(stack, "it answers again", lambda: _answers(honest))
     away.start()
     wait(stack, "the block is scored", lambda: stack.status(block_id) >= SCORED)
     found = report(stack, away, block_id)
@@ -152,7 +158,7 @@ def test_one_judge_lies_and_one_is_away(stack: Stack, committee: Committee) -> N
     # The liar thinks of something better: an opinion that everything follows from.
     liar.kill()
     liar.start("absurd")
-    second = submit(committee, miners, campaign_id, SECOND)
+    second = submit(committee, miners, campaign_id, SECOND, committee.judges)
     wait(stack, "the second block is scored", lambda: stack.status(second) >= SCORED)
     _challenge(stack, second)
     wait(stack, "it is scored anew", lambda: len(scorings(stack, second)) == 2)
@@ -186,6 +192,13 @@ def test_one_judge_lies_and_one_is_away(stack: Stack, committee: Committee) -> N
     assert {"agreement", "signers", "root"} <= {check["name"] for check in verdict["checks"]}
 
     _assert_once(stack, committee, (block_id, 1), (second, 2))
+
+
+def _answers(judge: Judge) -> bool:
+    try:
+        return httpx.get(f"{judge.url}/v1/evidence/0x00").status_code == 404
+    except httpx.TransportError:
+        return False
 
 
 def _named(judge: Judge) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from roastpower.oracle import chain_state
 from roastpower.oracle.chain_state import COLLECT_MARGIN, Block, PayableCampaign, Score
 from roastpower.oracle.committee.matters import Kind, Matter, PayoutMatter, ScoreMatter
 from roastpower.oracle.sheets import payout_sheet
+from roastpower.protocol.committee import Committee
 from roastpower.protocol.constants import MAX_HEAD_LAG
 from roastpower.protocol.payout_sheet import PayoutSheet
 from roastpower.verify.sheet_checks import SealedBlock, Submitted
@@ -48,6 +49,11 @@ class Docket:
         self._looking = threading.Lock()
         self._agenda: Agenda | None = None
         self._looked_at = 0.0
+
+    @property
+    def terms(self) -> Committee:
+        """Which committee, chain and contracts."""
+        return self._contract.terms
 
     def agenda(self) -> Agenda:
         """What is due.

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A thread for each peer: gets the sheets that stand there, asks for its signature, and gets what was
-posted.
+"""A thread for each peer: gets contents that were delivered there, the sheets that stand there, asks for
+its signature, and gets what was posted.
 
 So a peer that hangs, or talks garbage, holds up nobody but itself.
 """
@@ -17,12 +17,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from web3.exceptions import Web3Exception
 
 from roastpower.chain.reverts import ContractRevert
-from roastpower.oracle.committee import record
+from roastpower.oracle.committee import deliveries, record
 from roastpower.oracle.committee.archive import Archive
 from roastpower.oracle.committee.chamber import Chamber
+from roastpower.oracle.committee.deliveries import Asked
 from roastpower.oracle.committee.docket import Agenda, Docket
 from roastpower.oracle.committee.matters import Matter
-from roastpower.oracle.committee.peer import Peer, PeerRefused, PeerUnavailable
+from roastpower.oracle.committee.peer import (
+    CONTENTS_AT_ONCE,
+    Peer,
+    PeerRefused,
+    PeerUnavailable,
+)
 from roastpower.oracle.metrics import PEER_ANSWERS, SHEETS, SIGNATURES
 from roastpower.protocol.canonical import hex_bytes
 from roastpower.protocol.committee_report import SignedSheet
@@ -47,12 +53,13 @@ class Exchange:
         chamber: Chamber,
         peers: Sequence[Peer],
         poll_seconds: float,
+        asked: Asked,
     ) -> None:
         self._stopping = threading.Event()
         # Daemons: a peer that keeps one in a read must not keep the process from ending.
         self._threads = [
             threading.Thread(
-                target=_Conversation(bound, docket, chamber, peer).run,
+                target=_Conversation(bound, docket, chamber, peer, asked).run,
                 args=(self._stopping, poll_seconds),
                 name=peer.url,
                 daemon=True,
@@ -73,11 +80,14 @@ class Exchange:
 class _Conversation:
     """With one peer."""
 
-    def __init__(self, bound: Engine, docket: Docket, chamber: Chamber, peer: Peer) -> None:
+    def __init__(
+        self, bound: Engine, docket: Docket, chamber: Chamber, peer: Peer, asked: Asked
+    ) -> None:
         self._bound = bound
         self._docket = docket
         self._chamber = chamber
         self._peer = peer
+        self._asked = asked
         self._refused: dict[tuple[bytes, str], frozenset[str]] = {}  # by subject and member
         self._archive = Archive()
         self._said: str | None = None
@@ -118,10 +128,42 @@ class _Conversation:
             PeerUnavailable: the peer does not answer.
         """
         agenda = self._docket.agenda()
+        self._get_contents()
         for matter in agenda.matters.values():
             self._get_sheets(agenda, matter)
             self._get_signature(agenda, matter)
         self._get_published()
+
+    def _get_contents(self) -> None:
+        """What miners delivered there and not here, of blocks that are sealed and not collected."""
+        with self._bound.begin() as connection:
+            blocks = deliveries.lacking(connection)
+        for block in blocks:
+            commitments = list(block.members)
+            try:
+                for start in range(0, len(commitments), CONTENTS_AT_ONCE):
+                    asked = commitments[start : start + CONTENTS_AT_ONCE]
+                    passed = self._peer.contents(block.block_id, asked)
+                    with self._bound.begin() as connection:
+                        kept = deliveries.keep(connection, self._docket.terms, block, passed)
+                    if kept:
+                        log.info(
+                            "contents were passed on",
+                            block=block.block_id,
+                            contents=kept,
+                            heard_from=self._peer.url,
+                        )
+                for brief in block.briefs:
+                    document = self._peer.brief(brief)
+                    if document is not None:
+                        with self._bound.begin() as connection:
+                            deliveries.keep_brief(connection, brief, document)
+            except EvidenceError as error:
+                raise PeerUnavailable(
+                    f"{self._peer.url} passes on something else: {error}"
+                ) from error
+            if block.is_over:
+                self._asked.note(block.block_id, self._peer.url)
 
     def _get_sheets(self, agenda: Agenda, matter: Matter) -> None:
         listed = self._peer.sheets(matter.kind, matter.id, matter.posting)

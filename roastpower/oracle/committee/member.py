@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from roastpower.chain.committee import CommitteeContract
 from roastpower.chain.contracts import Call, Contracts
 from roastpower.oracle.committee.chamber import Chamber
+from roastpower.oracle.committee.deliveries import Asked
 from roastpower.oracle.committee.docket import Docket
 from roastpower.oracle.committee.exchange import Exchange
 from roastpower.oracle.committee.matters import Kind
@@ -39,6 +40,7 @@ class Member:
         self._contract = CommitteeContract(contracts, settings.address)
         self._chamber = Chamber(account, settings.grace)
         self._docket = Docket(bound, self._contract, settings.poll_seconds)
+        self._asked = Asked(len(settings.peers))
 
     def check(self) -> None:
         """Makes sure that the committee posts to this protocol; says what keeps it from that.
@@ -84,12 +86,17 @@ class Member:
             self._chamber,
             [Peer(url) for url in self._settings.peers],
             self._settings.poll_seconds,
+            self._asked,
         )
         exchange.start()
         try:
             yield
         finally:
             exchange.stop()
+
+    def may_collect(self, block_id: int) -> bool:
+        """Whether the others were asked for what was delivered to them of a block that is due."""
+        return self._asked.is_complete(block_id)
 
     def delay(self, block_id: int) -> float:
         """Seconds that this judge leaves to others to draw a block: each begins with another one.

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import TypeVar
 
 import httpx
@@ -16,8 +17,9 @@ from roastpower.protocol.constants import MAX_COMMITTEE_MEMBERS
 from roastpower.protocol.decoding import decode
 
 MAX_ANSWER = 64 * 1024  # bytes
+MAX_CONTENTS = 512 * 1024
 MAX_SHEET = 32 * 1024 * 1024  # a sheet of 512 submissions has a few megabytes
-
+CONTENTS_AT_ONCE = 64  # that are asked for; each has at most 2,000 bytes
 
 Shape = TypeVar("Shape")
 
@@ -45,6 +47,26 @@ class Signature(msgspec.Struct, frozen=True):
 
     member: str
     signature: SignatureText
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """The commitments, as 0x hex, of contents that are asked for."""
+
+    commitments: tuple[str, ...]
+
+
+class Passed(msgspec.Struct, frozen=True):
+    """A content and its salt as 0x hex, by its commitment."""
+
+    commitment: str
+    content: str
+    salt: str
+
+
+class Contents(msgspec.Struct, frozen=True):
+    """What a judge has of the contents that were asked for."""
+
+    contents: tuple[Passed, ...]
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -77,6 +99,32 @@ class Peer:
             raise PeerUnavailable(f"{self.url} answers {status}")
         found = self._decoded(body, Listing).sheets
         return found[: 2 * MAX_COMMITTEE_MEMBERS]
+
+    def contents(self, block_id: int, commitments: Sequence[bytes]) -> tuple[Passed, ...]:
+        """What it has of these contents of a sealed block; the caller checks them.
+
+        Raises:
+            PeerUnavailable: it does not answer so.
+        """
+        asked = msgspec.json.encode(Wanted(tuple(map(hex_text, commitments))))
+        path = f"/v1/contents/{block_id}"
+        status, body = self._read("POST", path, MAX_CONTENTS, asked)
+        if status != 200:
+            raise PeerUnavailable(f"{self.url} answers {status} for contents of block {block_id}")
+        return self._decoded(body, Contents).contents
+
+    def brief(self, found: bytes) -> bytes | None:
+        """A brief's document by its sha256, which the caller checks; None if it has none.
+
+        Raises:
+            PeerUnavailable: it does not answer.
+        """
+        status, body = self._read("GET", f"/v1/briefs/{hex_text(found)}", MAX_ANSWER)
+        if status == 404:
+            return None
+        if status != 200:
+            raise PeerUnavailable(f"{self.url} answers {status} for a brief")
+        return body
 
     def document(self, found: bytes) -> bytes | None:
         """The document with a digest; None if the peer has none.

@@ -18,19 +18,27 @@ import requests
 import structlog
 import uvicorn
 from fastapi import FastAPI, Request, Response
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import ClientDisconnect
 from web3.exceptions import Web3Exception
 
 from roastpower.chain.reverts import ContractRevert
 from roastpower.oracle import sheets
-from roastpower.oracle.committee import record
+from roastpower.oracle.committee import deliveries, record
 from roastpower.oracle.committee.chamber import Chamber, Refused
 from roastpower.oracle.committee.docket import Docket
-from roastpower.oracle.committee.peer import Listing, Problem, Signature
+from roastpower.oracle.committee.peer import (
+    CONTENTS_AT_ONCE,
+    Contents,
+    Listing,
+    Problem,
+    Signature,
+    Wanted,
+)
 from roastpower.oracle.metrics import SIGNED
 from roastpower.protocol.canonical import hex_bytes, hex_text
+from roastpower.protocol.decoding import decode
 from roastpower.protocol.errors import EvidenceError
 
 log = structlog.get_logger(__name__)
@@ -51,7 +59,25 @@ def committee_app(bound: Engine, docket: Docket, chamber: Chamber) -> FastAPI:
     @app.get("/v1/evidence/{digest}")
     async def evidence(digest: str) -> Response:
         async with working:
-            return await asyncio.to_thread(_document, bound, digest)
+            return await asyncio.to_thread(_document, bound, digest, sheets.stored)
+
+    @app.get("/v1/briefs/{digest}")
+    async def brief(digest: str) -> Response:
+        async with working:
+            return await asyncio.to_thread(_document, bound, digest, deliveries.brief_document)
+
+    @app.post("/v1/contents/{block_id}")
+    async def contents(block_id: int, request: Request) -> Response:
+        commitments = _commitments(await _body(request))
+        if commitments is None:
+            return _json(422, Problem("malformed", f"at most {CONTENTS_AT_ONCE} commitments"))
+
+        def found() -> Response:
+            with bound.begin() as connection:
+                return _json(200, Contents(deliveries.passed_on(connection, block_id, commitments)))
+
+        async with working:
+            return await asyncio.to_thread(_answered, found)
 
     @app.get("/v1/{kind}/{identifier}/{posting}")
     async def listing(
@@ -95,11 +121,13 @@ def committee_app(bound: Engine, docket: Docket, chamber: Chamber) -> FastAPI:
     return app
 
 
-def _document(bound: Engine, name: str) -> Response:
+def _document(
+    bound: Engine, name: str, stored: Callable[[Connection, bytes], bytes | None]
+) -> Response:
     try:
         found = hex_bytes(name)
         with bound.begin() as connection:
-            document = sheets.stored(connection, found)
+            document = stored(connection, found)
     except EvidenceError:
         document = None
     except SQLAlchemyError as error:
@@ -119,6 +147,15 @@ def _answered(answer: Callable[[], Response]) -> Response:
 def _unavailable(error: Exception) -> Response:
     log.warning("a peer is not answered", error=type(error).__name__)
     return _json(503, Problem("unavailable", "the database or the node does not answer"))
+
+
+def _commitments(body: bytes | None) -> list[bytes] | None:
+    """The commitments of a request for contents; None if it is none."""
+    try:
+        asked = decode(body or b"", Wanted).commitments
+        return [hex_bytes(each) for each in asked] if len(asked) <= CONTENTS_AT_ONCE else None
+    except (ValueError, RecursionError, EvidenceError):
+        return None
 
 
 async def _body(request: Request) -> bytes | None:

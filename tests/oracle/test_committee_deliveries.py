@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Judges pass on what was delivered to them, once it is no secret, and check what they get."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from committee_room import CONTRACT, Seat, seats
+from sqlalchemy import Connection, Engine, delete, insert, select, text
+
+from bench.api.rows import fill
+from roastpower.devstack.ports import free_port
+from roastpower.devstack.postgres import EmbeddedPostgres
+from roastpower.oracle import chain_state
+from roastpower.oracle.committee import deliveries
+from roastpower.oracle.committee.deliveries import Asked, Lacking
+from roastpower.oracle.committee.exchange import Exchange
+from roastpower.oracle.committee.peer import CONTENTS_AT_ONCE, Passed, Peer, PeerUnavailable
+from roastpower.oracle.committee.server import CommitteeServer, committee_app
+from roastpower.protocol.brief import build_brief
+from roastpower.protocol.canonical import canonical, digest, hex_text
+from roastpower.protocol.commitment import commitment
+from roastpower.protocol.errors import EvidenceError, ProtocolError
+from roastpower.storage.offchain_tables import briefs, contents
+from roastpower.storage.oracle_tables import judgements
+from roastpower.storage.session import engine
+
+TERMS = CONTRACT.terms
+BLOCK = 2
+BRIEF = canonical(build_brief(title="Roast MoonToaster", tone="dry", target="MoonToaster"))
+TEXT = b"MoonToaster browns both sides of the roadmap and neither side of the bread."
+SALT = b"\x05" * 32
+# Some of the block's submissions, so many that they are asked for in two parts.
+KNOWN = range(CONTENTS_AT_ONCE + 2)
+
+
+def content_of(index: int) -> bytes:
+    return TEXT + str(index).encode()
+
+
+@pytest.fixture(scope="module")
+def bound(postgres_server: EmbeddedPostgres) -> Iterator[list[Engine]]:
+    """The same chain in three databases: two blocks of a hundred, the second one only sealed."""
+    fill(postgres_server.create_database("passing_0"), bytes.fromhex(TERMS.pool[2:]), 2, 1)
+    first = engine(postgres_server.dsn_of("passing_0"))
+    with first.begin() as connection:
+        for table in ("block_scored", "scorings", "block_settled"):
+            connection.execute(text(f"DELETE FROM chain.{table} WHERE block_id = {BLOCK}"))
+        connection.execute(text(f"DELETE FROM chain.final_advanced WHERE final_before > {BLOCK}"))
+        # The time to deliver is over.
+        connection.execute(text("UPDATE chain.block_sealed SET sealed_at = sealed_at - 1000"))
+        brief = {"digest": digest(BRIEF)}
+        connection.execute(text("UPDATE chain.campaign_created SET brief = :digest"), brief)
+        for index in KNOWN:
+            member = submissions(connection)[index]
+            made = {"id": member.id, "made": committed(member, content_of(index))}
+            connection.execute(
+                text("UPDATE chain.submitted SET commitment = :made WHERE submission_id = :id"),
+                made,
+            )
+    first.dispose()
+    urls = [postgres_server.dsn_of("passing_0")]
+    urls += [postgres_server.create_database(f"passing_{n}", "passing_0") for n in (1, 2)]
+    found = [engine(url) for url in urls]
+    yield found
+    for each in found:
+        each.dispose()
+
+
+@pytest.fixture
+def room(bound: list[Engine]) -> list[Seat]:
+    """Three judges to whom nothing was delivered."""
+    for each in bound:
+        with each.begin() as connection:
+            for table in (contents, briefs, judgements):
+                connection.execute(delete(table))
+    return seats(bound, grace=0.0)
+
+
+def submissions(connection: Connection) -> list[chain_state.Submission]:
+    return chain_state.submissions(connection, BLOCK)
+
+
+def committed(member: chain_state.Submission, content: bytes, salt: bytes = SALT) -> bytes:
+    return commitment(TERMS.chain_id, TERMS.pool, member.miner, member.campaign_id, content, salt)
+
+
+def deliver(seat: Seat, *indexes: int) -> None:
+    with seat.bound.begin() as connection:
+        members = submissions(connection)
+        connection.execute(
+            insert(contents),
+            [
+                {
+                    "commitment": members[index].commitment,
+                    "content": content_of(index),
+                    "salt": SALT,
+                    "received_at": 1,
+                }
+                for index in indexes
+            ],
+        )
+
+
+def publish(seat: Seat) -> None:
+    with seat.bound.begin() as connection:
+        deliveries.keep_brief(connection, digest(BRIEF), BRIEF)
+
+
+def lacking(seat: Seat) -> list[Lacking]:
+    with seat.bound.begin() as connection:
+        return deliveries.lacking(connection)
+
+
+def passed(index: int, member: chain_state.Submission, content: bytes | None = None) -> Passed:
+    text_of = content_of(index) if content is None else content
+    return Passed(hex_text(member.commitment), hex_text(text_of), hex_text(SALT))
+
+
+def test_what_was_delivered_to_one_judge_reaches_the_others(
+    room: list[Seat], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliveries, "PATIENCE", 1_000.0)
+    first, second, third = room
+    deliver(first, *KNOWN[1:])
+    deliver(second, KNOWN[0])
+    publish(second)
+    port, other = free_port(), free_port()
+    asked = Asked(peers=2)
+    servers = [
+        CommitteeServer(committee_app(seat.bound, seat, seat.chamber), "127.0.0.1", at)  # type: ignore[arg-type]
+        for seat, at in ((first, port), (second, other))
+    ]
+    peers = [Peer(f"http://127.0.0.1:{at}") for at in (port, other)]
+    exchange = Exchange(third.bound, third, third.chamber, peers, 0.05, asked)  # type: ignore[arg-type]
+    for server in servers:
+        server.start()
+    exchange.start()
+    try:
+        deadline = time.monotonic() + 20
+        while not asked.is_complete(BLOCK):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    finally:
+        exchange.stop()
+        for server in servers:
+            server.stop()
+    (still,) = lacking(third)
+    with third.bound.begin() as connection:
+        members = submissions(connection)
+        stored = {bytes(row.commitment): row for row in connection.execute(select(contents))}
+    assert set(stored) == {members[index].commitment for index in KNOWN}
+    assert bytes(stored[members[7].commitment].content) == content_of(7)
+    assert len(still.members) == 100 - len(KNOWN)
+    assert still.briefs == ()
+
+
+def test_a_block_is_asked_about_until_it_is_collected(room: list[Seat]) -> None:
+    (found,) = lacking(room[0])
+    assert (found.block_id, found.is_over, len(found.members)) == (BLOCK, True, 100)
+    assert found.briefs == (digest(BRIEF),)
+    with room[0].bound.begin() as connection:
+        row = {"block_id": BLOCK, "round": 0, "subject": bytes(32), "collected_at": None}
+        connection.execute(insert(judgements).values(row))
+    assert len(lacking(room[0])) == 1
+    with room[0].bound.begin() as connection:
+        connection.execute(judgements.update().values(collected_at=1))
+    assert lacking(room[0]) == []
+
+
+def test_nothing_is_passed_on_before_its_block_is_sealed(room: list[Seat]) -> None:
+    deliver(room[0], 0, 1)
+    with room[0].bound.connect() as connection:
+        wanted = [each.commitment for each in submissions(connection)]
+        assert len(deliveries.passed_on(connection, BLOCK, wanted)) == 2
+        assert len(deliveries.passed_on(connection, BLOCK, wanted[1:])) == 1
+        assert deliveries.passed_on(connection, BLOCK - 1, wanted) == ()
+        connection.execute(text(f"DELETE FROM chain.block_sealed WHERE block_id = {BLOCK}"))
+        assert deliveries.passed_on(connection, BLOCK, wanted) == ()
+        connection.rollback()
+
+
+def test_only_what_was_asked_for_and_fits_is_kept(room: list[Seat]) -> None:
+    seat = room[0]
+    (wanted,) = lacking(seat)
+    with seat.bound.connect() as connection:
+        member, other = submissions(connection)[:2]
+        less = replace(wanted, members={member.commitment: member})
+        long = b"x" * 2_001
+        stranger = replace(member, commitment=committed(member, long))
+        with_long = replace(wanted, members={stranger.commitment: stranger})
+        for given, asked in (
+            (passed(1, other), less),
+            (passed(0, member, b"another text"), less),
+            (replace_salt(passed(0, member)), less),
+            (passed(0, stranger, long), with_long),
+            (Passed("0x", "nothing", "0x00"), less),
+        ):
+            with pytest.raises(EvidenceError):
+                deliveries.keep(connection, TERMS, asked, [given])
+        assert deliveries.keep(connection, TERMS, less, [passed(0, member)]) == 1
+        assert deliveries.keep(connection, TERMS, less, [passed(0, member)]) == 1
+        assert len(connection.execute(select(contents)).all()) == 1
+        for document in (b"{}", b"not even JSON"):
+            with pytest.raises(ProtocolError):
+                deliveries.keep_brief(connection, digest(document), document)
+        with pytest.raises(EvidenceError):
+            deliveries.keep_brief(connection, bytes(32), BRIEF)
+
+
+def replace_salt(each: Passed) -> Passed:
+    return Passed(each.commitment, each.content, hex_text(b"\x06" * 32))
+
+
+def test_requests_for_contents_are_short(room: list[Seat]) -> None:
+    port = free_port()
+    seat = room[0]
+    server = CommitteeServer(committee_app(seat.bound, seat, seat.chamber), "127.0.0.1", port)  # type: ignore[arg-type]
+    server.start()
+    try:
+        peer = Peer(f"http://127.0.0.1:{port}")
+        assert peer.contents(BLOCK, [bytes(32)] * CONTENTS_AT_ONCE) == ()
+        with pytest.raises(PeerUnavailable, match="422"):
+            peer.contents(BLOCK, [bytes(32)] * (CONTENTS_AT_ONCE + 1))
+        assert peer.brief(bytes(32)) is None
+    finally:
+        server.stop()
+
+
+def test_a_block_waits_for_peers_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Asked(peers=2)
+    assert not asked.is_complete(1)
+    asked.note(1, "a")
+    asked.note(1, "a")
+    assert not asked.is_complete(1)
+    asked.note(1, "b")
+    assert asked.is_complete(1)
+    assert not asked.is_complete(2)
+    monkeypatch.setattr(deliveries, "PATIENCE", 0.0)
+    assert asked.is_complete(2)
+    assert Asked(peers=0).is_complete(1)
