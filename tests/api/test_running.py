@@ -7,13 +7,17 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 from chain_rows import Factory
 from fastapi.testclient import TestClient
+from listening_people import LiveClient, Outbox
+from serving import serving
 from sqlalchemy import func, text, update
 
 from api.app import create_app
 from api.settings import Settings
 from roastpower.devstack.postgres import EmbeddedPostgres
+from roastpower.devstack.redis import EmbeddedRedis
 from roastpower.storage.chain_tables import cursor
 from roastpower.storage.migrate import upgrade
 from roastpower.storage.session import engine
@@ -83,6 +87,33 @@ def test_the_database_may_go_away_and_come_back(settings: Settings, server_folde
             assert time.monotonic() < deadline
             time.sleep(0.1)
     server.stop()
+
+
+def test_redis_may_be_down_from_the_start(
+    settings: Settings, chain_tables: Factory, redis_server: EmbeddedRedis
+) -> None:
+    redis_server.stop()
+    outbox = Outbox(chain_tables)
+    with serving(replace(settings, redis_url=redis_server.url, rate_limit=1_000)) as address:
+        api = httpx.Client(base_url=f"http://{address}")
+        assert api.get("/status").json()["redis"] == "down"
+        assert api.get("/readyz").status_code == 200
+        answer = api.get("/v1/protocol")
+        assert answer.status_code == 200
+        assert "ratelimit" in answer.headers
+        assert api.post("/v1/auth/nonce").status_code == 200
+        assert api.get("/v1/availability").json() == {"count": 0, "items": []}
+        live = LiveClient(address)
+        outbox.events(("project_created", {"project_id": 1, "owner": "0x" + "ab" * 20}))
+        assert live.take(1)[0]["type"] == "project.created"
+        redis_server.start()
+        deadline = time.monotonic() + 10
+        while api.get("/status").json()["redis"] != "up":
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        outbox.events(("project_created", {"project_id": 2, "owner": "0x" + "ab" * 20}))
+        assert live.take(1)[0]["data"]["project_id"] == 2
+        live.close()
 
 
 def test_only_allowed_origins_may_read(client: TestClient) -> None:
