@@ -133,6 +133,8 @@ def test_one_judge_lies_and_one_is_away(stack: Stack, committee: Committee) -> N
     campaign_id = stack.create_campaign(24 * 3600, published=False, max_submissions=6)
     honest.start()
     liar.start("misaggregates")
+    for judge in (honest, liar):
+        wait(stack, f"judge {judge.name} answers", lambda each=judge: _answers(each))
 
     block_id = submit(committee, miners, campaign_id, FIRST, (honest, liar))
     named = wait(stack, "the liar is named", lambda: _named(honest))
@@ -158,6 +160,7 @@ def test_one_judge_lies_and_one_is_away(stack: Stack, committee: Committee) -> N
     # The liar thinks of something better: an opinion that everything follows from.
     liar.kill()
     liar.start("absurd")
+    wait(stack, "the liar answers", lambda: _answers(liar))
     second = submit(committee, miners, campaign_id, SECOND, committee.judges)
     wait(stack, "the second block is scored", lambda: stack.status(second) >= SCORED)
     _challenge(stack, second)

@@ -29,7 +29,7 @@ from roastpower.protocol.constants import CONTENT_MAX_BYTES
 from roastpower.protocol.errors import EvidenceError
 from roastpower.storage.offchain_tables import briefs, contents
 
-PATIENCE = 5.0  # seconds that a block waits for peers that do not answer
+PATIENCE = 10.0  # seconds that a block waits for peers that do not answer
 _REMEMBERED = 1_024  # blocks
 
 
