@@ -25,7 +25,8 @@ HEADER_SECONDS: Final = 10
 MAX_LIVE_MESSAGE_BYTES: Final = 4 * 1024
 # What a connection that is dropped has to take the reason, before it is cut.
 DROP_SECONDS: Final = 5
-CONNECTION: Final = "roastpower.connection"  # where applications find `GuardedWebSocket`
+# Where applications find `GuardedWebSocket`, or `GuardedProtocol`, in the scope's extensions.
+CONNECTION: Final = "roastpower.connection"
 
 _TOO_LARGE: Final = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
@@ -76,6 +77,14 @@ class GuardedProtocol(HttpToolsProtocol):
         self._headers_are_here()
         if not self.transport.is_closing():
             super().on_headers_complete()
+            # The application begins in a task of its own, after this.
+            self.scope["extensions"] = {CONNECTION: self}  # type: ignore[dict-item]
+
+    async def cut(self) -> None:
+        """Ends the connection with what was not taken yet; the request is over as if its caller had gone."""
+        self.transport.abort()
+        while not self.cycle.disconnected:
+            await asyncio.sleep(0)
 
     def on_body(self, body: bytes) -> None:
         """A part of the body; a refused request has none."""

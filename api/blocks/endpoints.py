@@ -24,6 +24,7 @@ from api.deployment import Deployment, Served
 from api.errors import (
     BadChecksum,
     BadCursor,
+    EvidenceMismatch,
     IdOutOfRange,
     Invalid,
     InvalidAddress,
@@ -93,7 +94,8 @@ async def get_current_block(
 
 
 @router.get(
-    "/{block_id}/bundle", responses=problems.responses(UnknownBlock, InvalidId, IdOutOfRange)
+    "/{block_id}/bundle",
+    responses=problems.responses(UnknownBlock, EvidenceMismatch, InvalidId, IdOutOfRange),
 )
 async def get_bundle(block_id: IdPath, connection: Reading, served: Deployment) -> Bundle:
     """Everything that `roastpower verify block N --bundle …` needs, in one document."""

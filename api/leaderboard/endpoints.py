@@ -30,7 +30,11 @@ router = APIRouter(prefix="/v1/leaderboard", tags=["leaderboard"])
 async def list_leaderboard(
     connection: Reading,
     window: Annotated[
-        Window, Query(description="The last 24 hours, the last 7 days, or all time.")
+        Window,
+        Query(
+            description="This hour and the 23 before it, today and the six days before it (UTC), or "
+            "all time."
+        ),
     ] = "all",
     campaign: Annotated[
         int | None, Query(ge=1, le=MAX_ID, description="Of this campaign, by best score, instead.")

@@ -4,24 +4,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import StreamingResponse
+from prometheus_client import Counter
+from starlette.types import Message, Receive, Scope, Send
 
 from api import problems
 from api.errors import (
     BadTopics,
+    Invalid,
     InvalidSequence,
+    OriginNotAllowed,
     ResumeTooOld,
     ResumeUnknown,
     TooManyReaders,
 )
 from api.limits.counting import address_group
-from api.live.hub import HEARTBEAT_SECONDS, Behind, Hub, Message, heartbeat
+from api.live.hub import HEARTBEAT_SECONDS, Behind, Hub, heartbeat
+from api.live.hub import Message as Told
+from api.live.readers import SLOW_SECONDS
 from api.live.topics import listed
-from api.live.websocket import Connections, sequence
+from api.live.websocket import Connections, check_origin, sequence
+from api.server import CONNECTION
 
 router = APIRouter(prefix="/v1/live", tags=["live"])
 
@@ -48,7 +55,13 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
     response_class=StreamingResponse,
     responses={
         **problems.responses(
-            BadTopics, InvalidSequence, ResumeTooOld, ResumeUnknown, TooManyReaders
+            BadTopics,
+            Invalid,
+            InvalidSequence,
+            OriginNotAllowed,
+            ResumeTooOld,
+            ResumeUnknown,
+            TooManyReaders,
         ),
         **_EVENTS,
     },
@@ -68,6 +81,7 @@ async def live_events(
     """The live feed as Server-Sent Events; `WebSocket /v1/live` has the same messages."""
     state = request.app.state
     hub: Hub = state.hub
+    check_origin(request)
     await hub.wait_ready()
     chosen = listed(topics)
     seq = sequence(last_event_id) if last_event_id is not None else sequence(after)
@@ -83,21 +97,43 @@ async def live_events(
     who = address_group(request.client.host if request.client else None)
     connections.take(who)
     readers = state.metrics.live_readers.labels("events")
+    readers.inc()
 
-    async def told() -> AsyncIterator[str]:
-        readers.inc()
+    def gone() -> None:
+        readers.dec()
+        connections.give_back(who)
+
+    return _Stream(_events(hub, seq, chosen), gone, state.metrics.live_dropped)
+
+
+class _Stream(StreamingResponse):
+    """A stream that ends with a reader who takes nothing, and says when it is over."""
+
+    def __init__(
+        self, told: AsyncIterator[str], gone: Callable[[], None], dropped: Counter
+    ) -> None:
+        super().__init__(
+            told,
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+        self._gone = gone
+        self._dropped = dropped
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends it."""
+
+        async def in_time(message: Message) -> None:
+            async with asyncio.timeout(SLOW_SECONDS):
+                await send(message)
+
         try:
-            async for text in _events(hub, seq, chosen):
-                yield text
+            await super().__call__(scope, receive, in_time)
+        except TimeoutError:
+            self._dropped.inc()
+            await scope["extensions"][CONNECTION].cut()
         finally:
-            readers.dec()
-            connections.give_back(who)
-
-    return StreamingResponse(
-        told(),
-        media_type="text/event-stream",
-        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-    )
+            self._gone()
 
 
 async def _events(hub: Hub, seq: int, topics: frozenset[str] | None) -> AsyncIterator[str]:
@@ -107,7 +143,7 @@ async def _events(hub: Hub, seq: int, topics: frozenset[str] | None) -> AsyncIte
     while True:
         changed = hub.changed
         try:
-            found: list[Message] = list(hub.after(seq))
+            found: list[Told] = list(hub.after(seq))
         except Behind:
             found = list(await hub.stored_after(seq))
             if not found or found[0].seq != seq + 1:

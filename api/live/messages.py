@@ -71,6 +71,12 @@ class Draft:
     data: Mapping[str, Any]
     chain_block: int | None = None
 
+    @property
+    def block_id(self) -> int | None:
+        """The block whose state it tells of: that concerns everybody who is in it."""
+        told = self.type.startswith("block.") or self.type == "leaderboard.changed"
+        return self.data.get("block_id") if told and self.type != "block.opened" else None
+
     def body(self, seq: int) -> str:
         """The JSON that readers get."""
         document: dict[str, Any] = {"seq": seq, "type": self.type, "at": self.at}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import structlog
@@ -97,6 +98,12 @@ class Pump:
             if not found:
                 # Fewer than were told: the mirror was made anew and counts from the start.
                 reached = await repository.notified()
+            blocks = {one.block_id for one in drafts if one.block_id is not None}
+            concerned = await repository.concerned(blocks)
+            drafts = [
+                replace(one, topics=one.topics | concerned.get(one.block_id or 0, frozenset()))
+                for one in drafts
+            ]
             return await repository.add(drafts, last, reached, now)
 
     async def _people(self, connection: AsyncConnection) -> list[Stored]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, select, update
@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.live.messages import Draft
-from roastpower.storage.chain_tables import cursor, notifications
+from roastpower.storage.chain_tables import cursor, notifications, submitted
 from roastpower.storage.live_tables import live_cursor, live_messages
 
 KEPT_SECONDS = 7 * 86_400
@@ -106,6 +106,18 @@ class LiveRepository:
             )
             for row in found
         ]
+
+    async def concerned(self, blocks: Collection[int]) -> Mapping[int, frozenset[str]]:
+        """The topics of all campaigns and miners in blocks."""
+        query = select(submitted.c.block_id, submitted.c.campaign_id, submitted.c.miner).where(
+            submitted.c.block_id.in_(blocks)
+        )
+        found: dict[int, set[str]] = {}
+        for row in await self._connection.execute(query) if blocks else ():
+            found.setdefault(row.block_id, set()).update(
+                (f"campaign:{row.campaign_id}", f"miner:0x{row.miner.hex()}")
+            )
+        return {block_id: frozenset(topics) for block_id, topics in found.items()}
 
     async def add(
         self, drafts: Sequence[Draft], last: int, notification: int, now: int

@@ -11,6 +11,7 @@ from typing import Any, Final
 from fastapi import APIRouter, WebSocket
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocketDisconnect
 
 from api import problems
@@ -94,14 +95,23 @@ async def live(websocket: WebSocket) -> None:
 
 def _admit(websocket: WebSocket, who: str) -> None:
     settings = websocket.app.state.settings
-    origin = websocket.headers.get("origin")
-    if origin is not None and origin not in settings.origins:
-        raise OriginNotAllowed("this server does not know the page's origin")
+    check_origin(websocket)
     if settings.rate_limit:
         policy = Policy("address", settings.rate_limit)
         decision = websocket.app.state.limiter.take(policy, who)
         if not decision.allowed:
             raise too_many(decision)
+
+
+def check_origin(asked: HTTPConnection) -> None:
+    """Who listens is counted, so that no other page may make its visitors listen.
+
+    Raises:
+        OriginNotAllowed: a browser says that a page asks which is not on the list.
+    """
+    origin = asked.headers.get("origin")
+    if origin is not None and origin not in asked.app.state.settings.origins:
+        raise OriginNotAllowed("this server does not know the page's origin")
 
 
 def sequence(text: str | None) -> int | None:

@@ -99,7 +99,7 @@ async def delay_beside_stalled(
     """Seconds until the last of `good` readers has an event, without and with `stalled` ones that
     read nothing of 200 events of 100 KB; and the server's memory with them."""
     readers = await asyncio.gather(*(_connect(host, port) for _ in range(good)))
-    alone = await _worst(readers, database_url, events=20)
+    alone = await _worst(readers, database_url, events=200)
     silent = []
     for _ in range(0, stalled, _AT_ONCE):
         silent += await asyncio.gather(*(_connect(host, port) for _ in range(_AT_ONCE)))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv6Address
 from typing import Final
 
 from roastpower.protocol.addresses import checksummed
@@ -24,7 +25,8 @@ _WANTS: Final = " wants you to sign in with your Ethereum account:"
 _PCHAR = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})"
 _REG_NAME = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{2})"
 _USER = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:]|%[0-9A-Fa-f]{2})"
-_AUTHORITY = rf"(?:{_USER}*@)?(?:\[[0-9A-Fa-f:.]+\]|{_REG_NAME}*)(?::[0-9]*)?"
+_LITERAL = r"\[(?:[0-9A-Fa-f:.]+|[vV][0-9A-Fa-f]+\.[A-Za-z0-9\-._~!$&'()*+,;=:]+)\]"
+_AUTHORITY = rf"(?:{_USER}*@)?(?:{_LITERAL}|{_REG_NAME}*)(?::[0-9]*)?"
 _PATH = rf"(?:(?://{_AUTHORITY}(?:/{_PCHAR}*)*)|(?:/(?:{_PCHAR}+(?:/{_PCHAR}*)*)?)|(?:{_PCHAR}+(?:/{_PCHAR}*)*)|)"
 _TAIL = rf"(?:{_PCHAR}|[/?])*"
 _SCHEME = r"[A-Za-z][A-Za-z0-9+\-.]*"
@@ -32,6 +34,7 @@ _SCHEME = r"[A-Za-z][A-Za-z0-9+\-.]*"
 _URI = re.compile(rf"{_SCHEME}:{_PATH}(?:\?{_TAIL})?(?:#{_TAIL})?")
 _DOMAIN = re.compile(_AUTHORITY)
 _SCHEME_TEXT = re.compile(_SCHEME)
+_IPV6 = re.compile(r"\[([0-9A-Fa-f:.]+)\]")
 _ADDRESS = re.compile(r"0x[0-9A-Fa-f]{40}")
 _STATEMENT = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;= ]+")
 _NONCE = re.compile(r"[A-Za-z0-9]{8,}")
@@ -67,6 +70,7 @@ class SignInMessage:
     def __post_init__(self) -> None:
         """Every field by its rule."""
         _need(_DOMAIN, self.domain, "domain")
+        _check_literals(self.domain, "domain")
         if not self.domain or self.domain.endswith("@"):
             raise EncodingError("sign-in: the domain is empty")
         if self.scheme is not None:
@@ -77,6 +81,7 @@ class SignInMessage:
         if self.statement is not None:
             _need(_STATEMENT, self.statement, "statement")
         _need(_URI, self.uri, "uri")
+        _check_literals(self.uri, "uri")
         if self.version != "1":
             raise EncodingError("sign-in: the version is not 1")
         if self.chain_id < 0:
@@ -90,6 +95,7 @@ class SignInMessage:
             _need(_REQUEST_ID, self.request_id, "request id")
         for resource in self.resources or ():
             _need(_URI, resource, "resource")
+            _check_literals(resource, "resource")
 
     def text(self) -> str:
         """The message as wallets sign it (EIP-191, `personal_sign`)."""
@@ -225,6 +231,15 @@ def unix_time(text: str) -> float:
     except (ValueError, OverflowError):
         raise EncodingError(f"sign-in: no such moment: {text!r}") from None
     return stamp + leap + float(fraction or 0)
+
+
+def _check_literals(value: str, what: str) -> None:
+    """Brackets hold an address of IPv6, of which the pattern only knows the letters."""
+    for literal in _IPV6.findall(value):
+        try:
+            IPv6Address(literal)
+        except ValueError:
+            raise EncodingError(f"sign-in: the {what} has no address of IPv6: {literal}") from None
 
 
 def _need(rule: re.Pattern[str], value: str, what: str) -> None:

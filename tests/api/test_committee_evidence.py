@@ -21,7 +21,7 @@ from roastpower.protocol.merkle import verify
 from roastpower.protocol.payout_sheet import build_payout_sheet
 from roastpower.protocol.payouts import Entry
 from roastpower.protocol.sample import Sample
-from roastpower.protocol.score_sheet import Judge, build_score_sheet, build_submission
+from roastpower.protocol.score_sheet import Flag, Judge, build_score_sheet, build_submission
 from roastpower.protocol.scoring import RUBRIC_BPS
 from roastpower.storage import chain_tables as events
 
@@ -45,6 +45,7 @@ def score_sheet(level: int) -> bytes:
         content=CONTENT,
         salt=SALT,
         samples=[Sample(raw)],
+        flags=[Flag("link", "it names a page")],
     )
     judge = Judge(
         name=f"judge of {level}",
@@ -81,6 +82,9 @@ def test_a_block_of_a_committee_is_shown_with_all_its_sheets(
     score = client.get("/v1/submissions/65536/score").json()
     assert (score["score"], score["judge"]) == (4_000, "judge of 40")
     assert score["evidence"] == hex_text(digest(sheets[2]))
+    assert score["criteria"] == dict.fromkeys(RUBRIC_BPS, 40)
+    assert score["flags"] == [{"code": "link", "reason": "it names a page"}]
+    assert json.loads(score["outputs"][0]) == dict.fromkeys(RUBRIC_BPS, 40)
     bundle = client.get("/v1/blocks/1/bundle").json()
     assert bundle["documents"] == {
         hex_text(digest(document)): document.decode() for document in (report, *sheets)

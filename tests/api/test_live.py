@@ -19,7 +19,7 @@ from sqlalchemy import delete
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from api import server
-from api.live import hub, readers
+from api.live import events, hub, readers
 from api.settings import Settings
 from roastpower.devstack.redis import EmbeddedRedis
 from roastpower.protocol.addresses import checksummed
@@ -259,6 +259,58 @@ def test_readers_that_do_not_read_are_dropped_and_hold_nobody_up(
             assert readers.TOO_SLOW.to_bytes(2, "big") in received
         for one in (stalled, *others):
             one.close()
+
+
+def test_readers_of_events_are_counted_checked_and_dropped_when_they_do_not_read(
+    settings: Settings, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "SLOW_SECONDS", 1.0)
+    with serving(replace(settings, live_readers=1)) as address:
+        url = f"http://{address}/v1/live/events"
+        refused = httpx.get(url, headers={"origin": "https://evil.example"})
+        assert (refused.status_code, refused.json()["code"]) == (403, "origin_not_allowed")
+        with httpx.stream("GET", url, headers={"origin": "https://app.example"}) as stream:
+            assert stream.status_code == 200
+            lines = stream.iter_lines()  # which ends the stream when it goes
+            next(lines)
+            assert httpx.get(url).json()["code"] == "too_many_readers"
+        wait_for_figure(address, 'live_readers{transport="events"} 0.0')
+        host, _, port = address.partition(":")
+        with socket.socket() as stalled:
+            stalled.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            stalled.connect((host, int(port)))
+            stalled.sendall(b"GET /v1/live/events HTTP/1.1\r\nhost: x\r\n\r\n")
+            wait_for_figure(address, 'live_readers{transport="events"} 1.0')
+            for number in range(60):
+                body = {"project_id": number, "owner": MINER, "profile": "x" * 100_000}
+                outbox.event("project_created", **body)
+            wait_for_figure(address, "live_dropped_total 1.0")
+            wait_for_figure(address, 'live_readers{transport="events"} 0.0')
+
+
+def wait_for_figure(address: str, line: str) -> None:
+    deadline = time.monotonic() + 20
+    while line not in (page := httpx.get(f"http://{address}/metrics").text):
+        assert time.monotonic() < deadline, page
+        time.sleep(0.1)
+
+
+def test_what_becomes_of_a_block_is_told_to_all_who_are_in_it(
+    address: str, outbox: Outbox, chain_tables: Factory
+) -> None:
+    chain_tables.submit(1, 0, account(0xA1), b"x", b"s" * 32, campaign_id=4)
+    clients = [
+        LiveClient(address, f"?topics={topic}") for topic in (f"miner:{MINER}", "campaign:4")
+    ]
+    outsider = LiveClient(address, "?topics=campaign:5,projects")
+    outbox.event("block_sealed", block_id=1, count=1, sealed_at=5, score_by=9)
+    settled = {"block_id": 1, "winner": "0x" + "ab" * 20, "reward": "5"}
+    outbox.event("block_settled", **settled)
+    outbox.event("project_created", project_id=1, owner=MINER, profile="0x")
+    for client in clients:
+        told = [one["type"] for one in client.take(3)]
+        assert told == ["block.sealed", "block.settled", "leaderboard.changed"]
+    assert outsider.take(1)[0]["type"] == "project.created"
 
 
 def test_two_processes_tell_the_same_with_redis_without_it_and_after_its_loss(

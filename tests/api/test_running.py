@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import httpx
+import pytest
 from chain_rows import Factory
 from fastapi.testclient import TestClient
 from listening_people import LiveClient, Outbox
@@ -15,6 +16,7 @@ from serving import serving
 from sqlalchemy import func, text, update
 
 from api.app import create_app
+from api.blocks.repository import BlockRepository
 from api.settings import Settings
 from roastpower.devstack.postgres import EmbeddedPostgres
 from roastpower.devstack.redis import EmbeddedRedis
@@ -87,6 +89,22 @@ def test_the_database_may_go_away_and_come_back(settings: Settings, server_folde
             assert time.monotonic() < deadline
             time.sleep(0.1)
     server.stop()
+
+
+def test_what_nobody_expected_is_a_problem_without_details(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def broken(*_: object) -> None:
+        raise RuntimeError("a secret of ours")
+
+    monkeypatch.setattr(BlockRepository, "one", broken)
+    answer = client.get("/v1/blocks/1", headers={"x-request-id": "known-to-me-1"})
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
+    assert answer.json()["request_id"] == "known-to-me-1"
+    logged = capsys.readouterr().out
+    assert "known-to-me-1" in logged
+    for told in (answer.text, logged):
+        assert "a secret of ours" not in told and "Traceback" not in told
 
 
 def test_redis_may_be_down_from_the_start(

@@ -71,7 +71,8 @@ def test_what_does_not_sign_in_says_why(
 @pytest.mark.parametrize(
     "bend",
     [
-        lambda raw: raw[:-1] + bytes([raw[-1] ^ 1]),  # the other parity
+        lambda raw: raw[:-1] + bytes([55 - raw[-1]]),  # the other parity
+        lambda raw: raw[:-1] + b"\x1d",
         lambda raw: raw + b"\x1b",
         lambda raw: raw[:-1],
         lambda raw: b"",
@@ -86,6 +87,15 @@ def test_a_malformed_or_wrong_signature_is_refused(
     body["signature"] = "0x" + bend(bytes.fromhex(body["signature"][2:])).hex()
     answer = client.post("/v1/auth/sign-in", json=body)
     assert (answer.status_code, answer.json()["reason"]) == (401, "wrong_signature")
+
+
+def test_a_recovery_byte_may_start_at_zero(client: TestClient) -> None:
+    """As hardware wallets write it."""
+    body = signed(MINER, message_of(MINER.address, nonce_of(client)))
+    raw = bytes.fromhex(body["signature"][2:])
+    assert raw[-1] in (27, 28)
+    body["signature"] = "0x" + (raw[:-1] + bytes([raw[-1] - 27])).hex()
+    assert client.post("/v1/auth/sign-in", json=body).status_code == 200
 
 
 def test_a_message_changed_after_signing_is_refused(client: TestClient) -> None:

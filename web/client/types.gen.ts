@@ -3756,6 +3756,10 @@ export type GetBundleErrors = {
      */
     404: Problem;
     /**
+     * `evidence_mismatch`
+     */
+    409: Problem;
+    /**
      * `invalid_id`, `id_out_of_range`
      */
     422: Problem;
@@ -4250,7 +4254,7 @@ export type ListLeaderboardData = {
         /**
          * Window
          *
-         * The last 24 hours, the last 7 days, or all time.
+         * This hour and the 23 before it, today and the six days before it (UTC), or all time.
          */
         window?: 'day' | 'week' | 'all';
         /**
@@ -4349,11 +4353,15 @@ export type LiveEventsData = {
 
 export type LiveEventsErrors = {
     /**
+     * `origin_not_allowed`
+     */
+    403: Problem;
+    /**
      * `resume_too_old`, `resume_unknown`
      */
     409: Problem;
     /**
-     * `bad_topics`, `invalid_sequence`
+     * `bad_topics`, `invalid_request`, `invalid_sequence`
      */
     422: Problem;
     /**
