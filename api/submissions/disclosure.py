@@ -16,7 +16,7 @@ _OWN = _CONTENT | {"sealed", "changed_in"}
 
 
 def disclosed(row: AnyRow, block_changed_in: int, head: Head, served: Served) -> Submission:
-    """The submission; a text on the chain counts only if it is what was committed to."""
+    """The submission; a text counts only if it is what its miner committed to."""
     delivery, content, salt = _content(row, served)
     if row.hidden_reason is not None and content is not None:
         delivery, content, salt = "withheld", None, None
@@ -35,18 +35,21 @@ def disclosed(row: AnyRow, block_changed_in: int, head: Head, served: Served) ->
 def _content(row: AnyRow, served: Served) -> tuple[Shown, bytes | None, bytes | None]:
     if not row.sealed:
         return "hidden", None, None
-    if row.delivered_content is not None:
+    # Anybody can submit another's commitment: a text is of the submission whose miner it names.
+    if _fits(row, served, row.delivered_content, row.delivered_salt):
         return "delivered", row.delivered_content, row.delivered_salt
-    if row.revealed_content is not None and row.commitment == commitment(
-        served.chain_id,
-        served.pool,
-        checksummed(row.miner),
-        row.campaign_id,
-        row.revealed_content,
-        row.revealed_salt,
-    ):
+    if _fits(row, served, row.revealed_content, row.revealed_salt):
         return "revealed", row.revealed_content, row.revealed_salt
     return "missing", None, None
+
+
+def _fits(row: AnyRow, served: Served, content: bytes | None, salt: bytes | None) -> bool:
+    if content is None or salt is None:
+        return False
+    made = commitment(
+        served.chain_id, served.pool, checksummed(row.miner), row.campaign_id, content, salt
+    )
+    return bool(made == row.commitment)
 
 
 def _as_text(content: bytes | None) -> tuple[str | None, str | None]:

@@ -6,13 +6,15 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, Row, insert, select, text, update
 
 from roastpower.judge.duplicates import EarlierTexts
 from roastpower.judge.screening import screen
 from roastpower.oracle.chain_state import Block, Submission, subject
+from roastpower.protocol.addresses import checksummed
 from roastpower.protocol.brief import Brief, parse_brief
 from roastpower.protocol.commitment import commitment
 from roastpower.protocol.score_sheet import Flag, Screening
@@ -111,37 +113,29 @@ class Collector:
                 Delivered("revealed", bytes(member.revealed_content), bytes(member.revealed_salt))
             )
         for candidate in candidates:
-            if self._fits(member, candidate):
-                return candidate
-        return Delivered("missing", None, None)
-
-    def _fits(self, member: Submission, candidate: Delivered) -> bool:
-        assert candidate.content is not None and candidate.salt is not None
-        fits = (
-            commitment(
-                self._chain_id,
-                self._pool,
-                member.miner,
-                member.campaign_id,
-                candidate.content,
-                candidate.salt,
+            assert candidate.content is not None and candidate.salt is not None
+            made = self._commitment(
+                member.miner, member.campaign_id, candidate.content, candidate.salt
             )
-            == member.commitment
-        )
-        if not fits:
+            if made == member.commitment:
+                return candidate
             log.warning(
                 "content does not fit its commitment",
                 submission=member.id,
                 delivery=candidate.delivery,
             )
-        return fits
+        return Delivered("missing", None, None)
+
+    def _commitment(self, miner: str, campaign_id: int, content: bytes, salt: bytes) -> bytes:
+        return commitment(self._chain_id, self._pool, miner, campaign_id, content, salt)
 
     def _earlier(self, connection: Connection, campaign_id: int, before: int) -> EarlierTexts:
         texts = self._texts.setdefault(campaign_id, _CampaignTexts())
         rows = connection.execute(
             text(
                 """
-                SELECT s.id, s.commitment, coalesce(c.content, s.revealed_content) AS content
+                SELECT s.id, s.miner, s.commitment, c.content, c.salt,
+                       s.revealed_content, s.revealed_salt
                 FROM chain.submissions s
                 LEFT JOIN offchain.contents c ON c.commitment = s.commitment
                 WHERE s.campaign_id = :campaign_id AND s.id < :before
@@ -155,8 +149,24 @@ class Collector:
         if not texts.is_part_of(found, before):
             texts = self._texts[campaign_id] = _CampaignTexts()
         for row in rows:
-            texts.add(row.id, bytes(row.commitment), bytes(row.content))
+            if not texts.knows(row.id):
+                content = self._own_text(row, campaign_id)
+                if content is not None:
+                    texts.add(row.id, bytes(row.commitment), content)
         return texts.earlier
+
+    def _own_text(self, row: Row[Any], campaign_id: int) -> bytes | None:
+        """The text that a submission was made over. Another's, revealed under a commitment that it does
+        not make, is nobody's: or a copy could be dated back before its original.
+        """
+        candidates = ((row.content, row.salt), (row.revealed_content, row.revealed_salt))
+        miner = checksummed(bytes(row.miner))
+        for content, salt in candidates:
+            if content is not None and salt is not None:
+                made = self._commitment(miner, campaign_id, bytes(content), bytes(salt))
+                if made == row.commitment:
+                    return bytes(content)
+        return None
 
 
 def _brief(connection: Connection, digest: bytes) -> Brief | None:
@@ -180,9 +190,10 @@ class _CampaignTexts:
             if submission_id < before
         )
 
+    def knows(self, submission_id: int) -> bool:
+        return submission_id in self._known
+
     def add(self, submission_id: int, known_by: bytes, content: bytes) -> None:
-        if submission_id in self._known:
-            return
         self._known[submission_id] = known_by
         try:
             self.earlier.add(submission_id, content.decode())

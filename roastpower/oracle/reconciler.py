@@ -110,7 +110,8 @@ class Reconciler:
             members = chain_state.submissions(self._connection, block.id)
             judgement = self._collector.judgement(self._connection, block, members)
         if not judgement.is_collected:
-            if self._member is not None and not self._member.may_collect(block.id):
+            subject = chain_state.subject(block, members)
+            if self._member is not None and not self._member.may_collect(subject):
                 return
             with self._connection.begin():
                 self._collector.collect(self._connection, judgement, members)

@@ -183,7 +183,7 @@ def _blocks(connection: Connection, now: int) -> list[BlockWork]:
                 status=block.status,
                 submissions=block.count,
                 samples=0 if row is None else row.samples,
-                judges=_judges(connection, block.id),
+                judges=_judges(connection, block),
                 attempt=0 if row is None else row.attempt,
                 halted=None if row is None else row.halted,
                 seconds_left=block.score_by - now if block.status == "SEALED" else None,
@@ -192,17 +192,20 @@ def _blocks(connection: Connection, now: int) -> list[BlockWork]:
     return found
 
 
-def _judges(connection: Connection, block_id: int) -> int:
-    """Members whose sheets of a block stand, at the latest posting of which there are any."""
+def _judges(connection: Connection, block: chain_state.Block) -> int:
+    """Judges whose sheets of a block as it is stand here; who answers for two is none of them."""
+    members = chain_state.submissions(connection, block.id)
     found = connection.scalar(
         text(
             """
-            SELECT count(DISTINCT member) FROM oracle.committee_sheets
-            WHERE kind = 'scores' AND subject_id = :block_id GROUP BY posting
-            ORDER BY posting DESC LIMIT 1
+            SELECT count(*) FROM (
+                SELECT member FROM oracle.committee_sheets
+                WHERE kind = 'scores' AND subject_id = :block_id AND subject = :subject
+                GROUP BY member HAVING count(*) = 1
+            ) standing
             """
         ),
-        {"block_id": block_id},
+        {"block_id": block.id, "subject": chain_state.subject(block, members)},
     )
     return int(found or 0)
 

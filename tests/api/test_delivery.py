@@ -9,9 +9,11 @@ import pytest
 from chain_rows import Factory, account
 from eth_account.signers.local import LocalAccount
 from fastapi.testclient import TestClient
+from sqlalchemy import select, update
 
 from api.submissions.receipt import is_signed_by
 from api.submissions.schemas import Receipt
+from roastpower.storage import chain_tables as events
 
 TEXT = "Their roadmap pivots more than a ballet school \U0001fa70"
 SALT = b"\x07" * 32
@@ -53,6 +55,30 @@ def test_a_delivered_text_is_hidden_until_its_block_is_sealed(
     assert (shown["delivery"], shown["content"]) == ("delivered", TEXT)
     assert client.get("/v1/blocks/1").json()["submissions"][0]["salt"] == BODY["salt"]
     assert "roadmap" not in "".join(capsys.readouterr())
+
+
+def test_who_repeats_a_commitment_does_not_see_the_text_behind_it(
+    client: TestClient, submission: int, chain_tables: Factory
+) -> None:
+    """A pending transaction shows its commitment: somebody has it in a block that is sealed earlier."""
+    client.post(f"/v1/submissions/{submission}/content", json=BODY)
+    with chain_tables.engine.begin() as connection:
+        moved = {"block_id": 2, "submission_id": 2 << 16}
+        query = update(events.submitted).where(events.submitted.c.submission_id == submission)
+        committed = connection.scalar(select(events.submitted.c.commitment))
+        connection.execute(query.values(moved))
+    repeated = chain_tables.submit(1, 0, account(0xBB), b"anything", SALT)
+    with chain_tables.engine.begin() as connection:
+        query = update(events.submitted).where(events.submitted.c.submission_id == repeated)
+        connection.execute(query.values(commitment=committed))
+    chain_tables.seal(1, 1)
+    answer = client.get(f"/v1/submissions/{repeated}")
+    assert answer.json()["delivery"] == "missing"
+    assert "roadmap" not in client.get("/v1/blocks/1").text + answer.text
+    assert SALT.hex() not in answer.text
+    chain_tables.open_block(2)
+    chain_tables.seal(2, 1)
+    assert client.get(f"/v1/submissions/{2 << 16}").json()["content"] == TEXT
 
 
 def test_what_does_not_make_the_commitment_is_refused_and_not_repeated(

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from eth_account import Account
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, text
 
 from roastpower.judge.judge import Output
 from roastpower.judge.offline import OfflineJudge, judge_text
@@ -124,6 +125,42 @@ def test_a_reveal_that_does_not_fit_the_commitment_is_no_delivery(connection: Co
         publish_brief(connection)
         _, rows = collect(connection, member)
     assert rows[member.id].delivery == "missing"
+
+
+@pytest.mark.parametrize("is_its_own", [True, False])
+def test_a_text_is_only_dated_back_to_the_commitment_that_it_makes(
+    connection: Connection, is_its_own: bool
+) -> None:
+    """Somebody commits to anything, waits for others' texts, and reveals one of them as if it had been
+    first."""
+    early, late = submission(0), submission(1)
+    committed_to = early.commitment if is_its_own else b"\x07" * 32
+    miner = bytes.fromhex(early.miner[2:])
+    with connection.begin():
+        publish_brief(connection)
+        connection.execute(
+            text(
+                "INSERT INTO chain.chain_blocks (number, hash, parent_hash, timestamp, has_events)"
+                " VALUES (1, '\\x01', '\\x00', 1, true)"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO chain.submitted VALUES"
+                " (1, 0, '\\x01', '\\x02', :id, 1, :miner, 1, :committed_to, 5, 0)"
+            ),
+            {"id": early.id, "miner": miner, "committed_to": committed_to},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO chain.content_revealed VALUES"
+                " (2, 0, '\\x01', '\\x02', :id, :miner, :content, :salt)"
+            ),
+            {"id": early.id, "miner": miner, "content": TEXT, "salt": SALT},
+        )
+        deliver(connection, late)
+        _, rows = collect(connection, late)
+    assert rows[late.id].disqualified is is_its_own
 
 
 def test_a_reveal_of_bytes_that_are_no_text_is_kept_and_disqualified(

@@ -112,7 +112,7 @@ def publish(seat: Seat) -> None:
 
 def lacking(seat: Seat) -> list[Lacking]:
     with seat.bound.begin() as connection:
-        return deliveries.lacking(connection)
+        return deliveries.lacking(connection, TERMS)
 
 
 def passed(index: int, member: chain_state.Submission, content: bytes | None = None) -> Passed:
@@ -130,6 +130,8 @@ def test_what_was_delivered_to_one_judge_reaches_the_others(
     publish(second)
     port, other = free_port(), free_port()
     asked = Asked(peers=2)
+    (before,) = lacking(third)
+    subject = before.subject
     servers = [
         CommitteeServer(committee_app(seat.bound, seat, seat.chamber), "127.0.0.1", at)  # type: ignore[arg-type]
         for seat, at in ((first, port), (second, other))
@@ -141,7 +143,7 @@ def test_what_was_delivered_to_one_judge_reaches_the_others(
     exchange.start()
     try:
         deadline = time.monotonic() + 20
-        while not asked.is_complete(BLOCK):
+        while not asked.is_complete(subject):
             assert time.monotonic() < deadline
             time.sleep(0.05)
     finally:
@@ -158,12 +160,14 @@ def test_what_was_delivered_to_one_judge_reaches_the_others(
     assert still.briefs == ()
 
 
-def test_a_block_is_asked_about_until_it_is_collected(room: list[Seat]) -> None:
+def test_a_block_is_asked_about_until_it_is_collected_as_it_stands(room: list[Seat]) -> None:
     (found,) = lacking(room[0])
     assert (found.block_id, found.is_over, len(found.members)) == (BLOCK, True, 100)
     assert found.briefs == (digest(BRIEF),)
+    row = {"block_id": BLOCK, "round": 0, "subject": bytes(32), "collected_at": 1}
     with room[0].bound.begin() as connection:
-        row = {"block_id": BLOCK, "round": 0, "subject": bytes(32), "collected_at": None}
+        connection.execute(insert(judgements).values(row))  # as before a reorg
+        row |= {"subject": found.subject, "collected_at": None}
         connection.execute(insert(judgements).values(row))
     assert len(lacking(room[0])) == 1
     with room[0].bound.begin() as connection:
@@ -175,11 +179,66 @@ def test_nothing_is_passed_on_before_its_block_is_sealed(room: list[Seat]) -> No
     deliver(room[0], 0, 1)
     with room[0].bound.connect() as connection:
         wanted = [each.commitment for each in submissions(connection)]
-        assert len(deliveries.passed_on(connection, BLOCK, wanted)) == 2
-        assert len(deliveries.passed_on(connection, BLOCK, wanted[1:])) == 1
-        assert deliveries.passed_on(connection, BLOCK - 1, wanted) == ()
+
+        def passed_on(block_id: int, commitments: list[bytes]) -> int:
+            found = deliveries.passed_on(connection, TERMS, block_id, commitments, 0.0)
+            return len(found.contents)
+
+        assert passed_on(BLOCK, wanted) == 2
+        assert passed_on(BLOCK, wanted[1:]) == 1
+        assert passed_on(BLOCK - 1, wanted) == 0
         connection.execute(text(f"DELETE FROM chain.block_sealed WHERE block_id = {BLOCK}"))
-        assert deliveries.passed_on(connection, BLOCK, wanted) == ()
+        assert passed_on(BLOCK, wanted) == 0
+        connection.rollback()
+
+
+def test_a_repeated_commitment_gets_nobody_elses_text(room: list[Seat]) -> None:
+    """Somebody repeats the first one's commitment in the same block, twice: the texts still pass."""
+    deliver(room[0], 0, 1)
+    for seat in room[:2]:
+        with seat.bound.connect() as connection:
+            first = submissions(connection)[0]
+            for stranger in submissions(connection)[-2:]:
+                assert stranger.miner != first.miner
+                repeated = {"id": stranger.id, "made": first.commitment}
+                connection.execute(
+                    text("UPDATE chain.submitted SET commitment = :made WHERE submission_id = :id"),
+                    repeated,
+                )
+            if seat is room[0]:
+                wanted = [first.commitment, submissions(connection)[1].commitment]
+                given = deliveries.passed_on(connection, TERMS, BLOCK, wanted, 0.0).contents
+                assert len(given) == 2
+                # Where the commitment is a stranger's alone, as in another block, it gets nothing.
+                connection.execute(
+                    text(
+                        "UPDATE chain.submitted SET commitment = '\\x00' WHERE submission_id = :id"
+                    ),
+                    {"id": first.id},
+                )
+                assert (
+                    len(deliveries.passed_on(connection, TERMS, BLOCK, wanted, 0.0).contents) == 1
+                )
+            else:
+                (lack,) = deliveries.lacking(connection, TERMS)
+                assert len(lack.members[first.commitment]) == 3
+                assert deliveries.keep(connection, TERMS, lack, given) == 2
+            connection.rollback()
+
+
+def test_who_may_still_receive_something_is_not_done(room: list[Seat]) -> None:
+    with room[0].bound.connect() as connection:
+
+        def is_complete(now: float) -> bool:
+            return deliveries.passed_on(connection, TERMS, BLOCK, [], now).is_complete
+
+        assert is_complete(0.0)
+        connection.execute(text("UPDATE chain.block_sealed SET sealed_at = sealed_at + 100000"))
+        (lack,) = deliveries.lacking(connection, TERMS)
+        assert not lack.is_over
+        assert not is_complete(0.0)  # neither its chain nor its clock is past the time to deliver
+        assert is_complete(time.time() + 10**9)
+        assert not deliveries.passed_on(connection, TERMS, BLOCK + 5, [], 10**12).is_complete
         connection.rollback()
 
 
@@ -188,27 +247,51 @@ def test_only_what_was_asked_for_and_fits_is_kept(room: list[Seat]) -> None:
     (wanted,) = lacking(seat)
     with seat.bound.connect() as connection:
         member, other = submissions(connection)[:2]
-        less = replace(wanted, members={member.commitment: member})
+        less = replace(wanted, members={member.commitment: [member]})
         long = b"x" * 2_001
         stranger = replace(member, commitment=committed(member, long))
-        with_long = replace(wanted, members={stranger.commitment: stranger})
+        with_long = replace(wanted, members={stranger.commitment: [stranger]})
+        good = passed(0, member)
         for given, asked in (
             (passed(1, other), less),
             (passed(0, member, b"another text"), less),
-            (replace_salt(passed(0, member)), less),
+            (replace_salt(good), less),
             (passed(0, stranger, long), with_long),
             (Passed("0x", "nothing", "0x00"), less),
         ):
-            with pytest.raises(EvidenceError):
-                deliveries.keep(connection, TERMS, asked, [given])
-        assert deliveries.keep(connection, TERMS, less, [passed(0, member)]) == 1
-        assert deliveries.keep(connection, TERMS, less, [passed(0, member)]) == 1
-        assert len(connection.execute(select(contents)).all()) == 1
+            assert deliveries.keep(connection, TERMS, asked, [given]) == 0
+        # One that is none costs the others nothing.
+        assert deliveries.keep(connection, TERMS, less, [replace_salt(good), good]) == 1
+        assert deliveries.keep(connection, TERMS, less, [good]) == 0  # it is there
+        (stored,) = connection.execute(select(contents)).all()
+        assert (bytes(stored.content), bytes(stored.salt)) == (content_of(0), SALT)
+        connection.rollback()
+
+
+def test_a_brief_is_kept_if_it_is_one(room: list[Seat]) -> None:
+    with room[0].bound.connect() as connection:
         for document in (b"{}", b"not even JSON"):
             with pytest.raises(ProtocolError):
                 deliveries.keep_brief(connection, digest(document), document)
         with pytest.raises(EvidenceError):
             deliveries.keep_brief(connection, bytes(32), BRIEF)
+
+
+def test_a_reveal_that_does_not_fit_is_no_delivery(room: list[Seat]) -> None:
+    with room[0].bound.connect() as connection:
+        member = submissions(connection)[0]
+        for content, is_lacking in ((b"something else", True), (content_of(0), False)):
+            connection.execute(text("DELETE FROM chain.content_revealed"))
+            connection.execute(
+                text(
+                    "INSERT INTO chain.content_revealed SELECT 120, 0, address, transaction_hash,"
+                    " :id, miner, :content, :salt FROM chain.submitted LIMIT 1"
+                ),
+                {"id": member.id, "content": content, "salt": SALT},
+            )
+            (lack,) = deliveries.lacking(connection, TERMS)
+            assert (member.commitment in lack.members) is is_lacking
+        connection.rollback()
 
 
 def replace_salt(each: Passed) -> Passed:
@@ -222,7 +305,11 @@ def test_requests_for_contents_are_short(room: list[Seat]) -> None:
     server.start()
     try:
         peer = Peer(f"http://127.0.0.1:{port}")
-        assert peer.contents(BLOCK, [bytes(32)] * CONTENTS_AT_ONCE) == ()
+        found = peer.contents(BLOCK, [bytes(32)] * CONTENTS_AT_ONCE)
+        assert (found.contents, found.is_complete) == ((), True)
+        for block_id in (0, -1, 2**63, 2**70):
+            with pytest.raises(PeerUnavailable, match="422"):
+                peer.contents(block_id, [])
         with pytest.raises(PeerUnavailable, match="422"):
             peer.contents(BLOCK, [bytes(32)] * (CONTENTS_AT_ONCE + 1))
         assert peer.brief(bytes(32)) is None
@@ -232,13 +319,14 @@ def test_requests_for_contents_are_short(room: list[Seat]) -> None:
 
 def test_a_block_waits_for_peers_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = Asked(peers=2)
-    assert not asked.is_complete(1)
-    asked.note(1, "a")
-    asked.note(1, "a")
-    assert not asked.is_complete(1)
-    asked.note(1, "b")
-    assert asked.is_complete(1)
-    assert not asked.is_complete(2)
+    one, other = b"as it is", b"after a challenge"
+    assert not asked.is_complete(one)
+    asked.note(one, "a")
+    asked.note(one, "a")
+    assert not asked.is_complete(one)
+    asked.note(one, "b")
+    assert asked.is_complete(one)
+    assert not asked.is_complete(other)
     monkeypatch.setattr(deliveries, "PATIENCE", 0.0)
-    assert asked.is_complete(2)
-    assert Asked(peers=0).is_complete(1)
+    assert asked.is_complete(other)
+    assert Asked(peers=0).is_complete(one)

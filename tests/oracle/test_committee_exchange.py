@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
@@ -152,6 +152,7 @@ def wait(what: str, found: Callable[[], object], timeout: float = 20.0) -> None:
 def test_a_judge_tells_its_sheets_and_signs(room: list[Seat]) -> None:
     document = written((10, 50, 90))
     mine, other = room[0], room[1]
+    before = figure("signed_total", outcome="unknown_sheet")
     line = mine.judge(MATTER, document)
     with serving(mine) as url:
         peer = Peer(url)
@@ -164,7 +165,7 @@ def test_a_judge_tells_its_sheets_and_signs(room: list[Seat]) -> None:
         with pytest.raises(PeerRefused) as refused:
             peer.sign("scores", report)
         assert refused.value.code == "unknown_sheet"
-        assert figure("signed_total", outcome="unknown_sheet") == 1
+        assert figure("signed_total", outcome="unknown_sheet") == before + 1
         mine.hear(MATTER, second, written((1, 2, 3)))
         member, signature = peer.sign("scores", report)
         assert member == mine.account.address
@@ -244,6 +245,15 @@ def test_peers_that_hang_or_talk_garbage_hold_up_nobody(room: list[Seat]) -> Non
         for peer in (silent, slow, garbage):
             assert figure("peer_answers", peer=peer) == 0
         assert figure("signatures_total", peer=two, outcome="signed") >= 1
+    wait("nobody is talked to", lambda: figure("peer_answers", peer=two) == 0)
+
+
+def test_a_peer_that_goes_away_is_seen_to(room: list[Seat]) -> None:
+    with ExitStack() as stack:
+        with serving(room[1]) as url:
+            stack.enter_context(conferring(room[0], url))
+            wait("it answers", lambda: figure("peer_answers", peer=url) == 1)
+        wait("it does not", lambda: figure("peer_answers", peer=url) == 0)
 
 
 def test_a_judge_that_lies_is_left_out_and_named(

@@ -155,7 +155,8 @@ def test_one_judge_lies_and_one_is_away(stack: Stack, committee: Committee) -> N
     opinions = sheet_scores(honest, found)
     assert posted(stack, block_id, 3) == opinions[honest.account.address]
     assert opinions[honest.account.address] == opinions[away.account.address]
-    assert 0 < max(posted(stack, block_id, 3)) < 10_000
+    # None is missing, though each text was given to one judge, and one judge came after the window.
+    assert all(0 < score < 10_000 for score in posted(stack, block_id, 3))
 
     # The liar thinks of something better: an opinion that everything follows from.
     liar.kill()
@@ -174,6 +175,7 @@ def test_one_judge_lies_and_one_is_away(stack: Stack, committee: Committee) -> N
     absurd = opinions.pop(liar.account.address)
     assert absurd == [1, 1, 10_000]
     assert list(opinions.values()) == [posted(stack, second, 3)] * 2
+    assert min(posted(stack, second, 3)) > 0
 
     for block in (block_id, second):
         wait(stack, f"block {block} is settled", lambda each=block: stack.status(each) == SETTLED)

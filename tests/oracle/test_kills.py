@@ -86,7 +86,7 @@ def test_after_kills_every_block_was_scored_and_settled_exactly_once(tmp_path: P
         stack.start("indexer", "api")
         stack.fund_miners()
         paid = stack.create_campaign(24 * 3600, max_submissions=12)
-        stack.create_campaign(24 * 3600)
+        stack.create_campaign(24 * 3600, max_submissions=1_500)
         posters = [_poster(stack, nodes, number) for number in range(POSTERS)]
         stack.start("keeper")  # closes the campaign that is full
         with miners_at_work(stack, tmp_path / "drafts"):

@@ -15,12 +15,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from roastpower.oracle import chain_state
 from roastpower.oracle.chain_state import COLLECT_MARGIN, Submission
-from roastpower.oracle.committee.peer import Passed
+from roastpower.oracle.committee.peer import Contents, Passed
 from roastpower.protocol.brief import parse_brief
 from roastpower.protocol.canonical import digest, hex_bytes, hex_text
 from roastpower.protocol.commitment import commitment
@@ -28,6 +29,8 @@ from roastpower.protocol.committee import Committee
 from roastpower.protocol.constants import CONTENT_MAX_BYTES
 from roastpower.protocol.errors import EvidenceError
 from roastpower.storage.offchain_tables import briefs, contents
+
+log = structlog.get_logger(__name__)
 
 PATIENCE = 10.0  # seconds that a block waits for peers that do not answer
 _REMEMBERED = 1_024  # blocks
@@ -38,100 +41,137 @@ class Lacking:
     """What this judge has not got of a sealed block that it has not collected yet.
 
     Attributes:
-        is_over: the time to deliver is over: who is asked now has all that it will ever have.
+        subject: the block as it stands: see `chain_state.subject`.
+        is_over: the time to deliver is over here.
+        members: submissions by commitment, which anybody can repeat.
     """
 
     block_id: int
+    subject: bytes
     is_over: bool
-    members: Mapping[bytes, Submission]  # by commitment
+    members: Mapping[bytes, Sequence[Submission]]
     briefs: tuple[bytes, ...]
 
 
-def lacking(connection: Connection) -> list[Lacking]:
+def lacking(connection: Connection, terms: Committee) -> list[Lacking]:
     """Of all blocks that are not collected. In the caller's transaction."""
     head = chain_state.head(connection)
+    if head is None:
+        return []
     found = []
-    for block in chain_state.open_work(connection) if head is not None else []:
-        if block.status != "SEALED" or _is_collected(connection, block.id):
+    for block in chain_state.open_work(connection):
+        if block.status != "SEALED":
             continue
         members = chain_state.submissions(connection, block.id)
-        wanted = {each.commitment for each in members if each.revealed_content is None}
-        has = set(
-            connection.scalars(
-                select(contents.c.commitment).where(contents.c.commitment.in_(wanted))
-            )
-        )
-        digests = {each.brief for each in members}
-        known = set(connection.scalars(select(briefs.c.digest).where(briefs.c.digest.in_(digests))))
-        found.append(
-            Lacking(
-                block.id,
-                head is not None and block.deliver_by + COLLECT_MARGIN <= head.timestamp,
-                {each.commitment: each for each in members if each.commitment in wanted - has},
-                tuple(sorted(digests - known)),
-            )
-        )
+        subject = chain_state.subject(block, members)
+        if not _is_collected(connection, block.id, subject):
+            over = block.deliver_by + COLLECT_MARGIN <= head.timestamp
+            absent = _absent(connection, terms, members)
+            wanted = {each.brief for each in members} - _known_briefs(connection, members)
+            found.append(Lacking(block.id, subject, over, absent, tuple(sorted(wanted))))
     return found
 
 
-def _is_collected(connection: Connection, block_id: int) -> bool:
+def _is_collected(connection: Connection, block_id: int, subject: bytes) -> bool:
     query = (
-        "SELECT collected_at FROM oracle.judgements WHERE block_id = :id ORDER BY id DESC LIMIT 1"
+        "SELECT count(*) FROM oracle.judgements"
+        " WHERE block_id = :block_id AND subject = :subject AND collected_at IS NOT NULL"
     )
-    return connection.scalar(text(query), {"id": block_id}) is not None
+    return bool(connection.scalar(text(query), {"block_id": block_id, "subject": subject}))
+
+
+def _absent(
+    connection: Connection, terms: Committee, members: Sequence[Submission]
+) -> dict[bytes, list[Submission]]:
+    by_commitment: dict[bytes, list[Submission]] = {}
+    for each in members:
+        content, salt = each.revealed_content, each.revealed_salt
+        if content is None or salt is None or not _fits(terms, each, content, salt):
+            by_commitment.setdefault(each.commitment, []).append(each)
+    stored = select(contents.c.commitment).where(contents.c.commitment.in_(by_commitment))
+    for known in connection.scalars(stored):
+        del by_commitment[bytes(known)]
+    return by_commitment
+
+
+def _known_briefs(connection: Connection, members: Sequence[Submission]) -> set[bytes]:
+    digests = {each.brief for each in members}
+    stored = select(briefs.c.digest).where(briefs.c.digest.in_(digests))
+    return {bytes(each) for each in connection.scalars(stored)}
+
+
+def _fits(terms: Committee, member: Submission, content: bytes, salt: bytes) -> bool:
+    made = commitment(terms.chain_id, terms.pool, member.miner, member.campaign_id, content, salt)
+    return made == member.commitment
 
 
 def passed_on(
-    connection: Connection, block_id: int, commitments: Sequence[bytes]
-) -> tuple[Passed, ...]:
-    """What this judge has of a block. Nothing before the block is sealed: it is a secret until then."""
-    rows = connection.execute(
-        text(
-            """
-            SELECT c.commitment, c.content, c.salt
-            FROM offchain.contents c
-            JOIN chain.submitted s ON s.commitment = c.commitment
-            JOIN chain.block_sealed sealed ON sealed.block_id = s.block_id
-            WHERE s.block_id = :block_id AND c.commitment = ANY(:commitments)
-            """
-        ),
-        {"block_id": block_id, "commitments": list(commitments)},
-    )
-    return tuple(Passed(*(hex_text(bytes(value)) for value in row)) for row in rows)
+    connection: Connection,
+    terms: Committee,
+    block_id: int,
+    commitments: Sequence[bytes],
+    now: float,
+) -> Contents:
+    """What this judge has of a block, at a time in Unix seconds.
+
+    Nothing before the block is sealed: it is a secret until then. Who repeats another's commitment in
+    an earlier block gets nothing either: a text is of the submission whose miner it names.
+    """
+    head = chain_state.head(connection)
+    block = next((each for each in chain_state.open_work(connection) if each.id == block_id), None)
+    if head is None or block is None or block.status != "SEALED":
+        return Contents((), is_complete=False)
+    asked = set(commitments)
+    members = [
+        each for each in chain_state.submissions(connection, block_id) if each.commitment in asked
+    ]
+    stored = {
+        bytes(row.commitment): row
+        for row in connection.execute(select(contents).where(contents.c.commitment.in_(asked)))
+    }
+    found = {}
+    for each in members:
+        row = stored.get(each.commitment)
+        if row is not None and _fits(terms, each, bytes(row.content), bytes(row.salt)):
+            found[each.commitment] = Passed(
+                hex_text(each.commitment), hex_text(bytes(row.content)), hex_text(bytes(row.salt))
+            )
+    # Until then miners may still deliver here.
+    return Contents(tuple(found.values()), is_complete=max(now, head.timestamp) >= block.deliver_by)
 
 
 def keep(
     connection: Connection, terms: Committee, wanted: Lacking, passed: Iterable[Passed]
 ) -> int:
-    """Stores contents that fit the commitments they were asked for; how many. In the caller's
-    transaction.
-
-    Raises:
-        EvidenceError: one does not fit, or was not asked for.
+    """Stores contents that fit a submission which they were asked for; how many were new. In the
+    caller's transaction. What does not fit is left out: its peer may have been misled as well.
     """
-    rows = [_checked(terms, wanted, each) for each in passed]
-    if rows:
-        connection.execute(upsert(contents).on_conflict_do_nothing(), rows)
-    return len(rows)
-
-
-def _checked(terms: Committee, wanted: Lacking, passed: Passed) -> dict[str, object]:
-    committed, content = hex_bytes(passed.commitment), hex_bytes(passed.content)
-    salt = hex_bytes(passed.salt)
-    member = wanted.members.get(committed)
-    if member is None:
-        raise EvidenceError(f"{passed.commitment} was not asked for")
-    if len(content) > CONTENT_MAX_BYTES or len(salt) != 32:
-        raise EvidenceError(f"no content or salt of this length is taken: {passed.commitment}")
-    made = commitment(terms.chain_id, terms.pool, member.miner, member.campaign_id, content, salt)
-    if made != committed:
-        raise EvidenceError(f"a content does not fit its commitment {passed.commitment}")
-    return {
-        "commitment": committed,
-        "content": content,
-        "salt": salt,
-        "received_at": int(time.time()),
-    }
+    rows = {}
+    for each in passed:
+        try:
+            content, salt = hex_bytes(each.content), hex_bytes(each.salt)
+            members = wanted.members.get(hex_bytes(each.commitment), ())
+        except EvidenceError:
+            members = ()
+        if (
+            members
+            and len(content) <= CONTENT_MAX_BYTES
+            and len(salt) == 32
+            and any(_fits(terms, member, content, salt) for member in members)
+        ):
+            rows[members[0].commitment] = (content, salt)
+        else:
+            log.warning("a content that was passed on is none", commitment=each.commitment[:80])
+    if not rows:
+        return 0
+    at = int(time.time())
+    # In one order for all: two peers' threads would wait for one another otherwise.
+    values = [
+        {"commitment": key, "content": content, "salt": salt, "received_at": at}
+        for key, (content, salt) in sorted(rows.items())
+    ]
+    stored = upsert(contents).values(values).on_conflict_do_nothing()
+    return len(connection.execute(stored.returning(contents.c.commitment)).all())
 
 
 def brief_document(connection: Connection, found: bytes) -> bytes | None:
@@ -154,29 +194,30 @@ def keep_brief(connection: Connection, found: bytes, document: bytes) -> None:
 
 
 class Asked:
-    """Which peers were asked for what of which block. Used by several threads."""
+    """Which peers were asked for all that is lacking of which block, by its subject. Used by several
+    threads."""
 
     def __init__(self, peers: int) -> None:
         self._peers = peers
         self._lock = threading.Lock()
-        self._asked: OrderedDict[int, set[str]] = OrderedDict()
-        self._since: OrderedDict[int, float] = OrderedDict()
+        self._asked: OrderedDict[bytes, set[str]] = OrderedDict()
+        self._since: OrderedDict[bytes, float] = OrderedDict()
 
-    def note(self, block_id: int, peer: str) -> None:
-        """A peer was asked for all that is lacking, after the time to deliver."""
+    def note(self, subject: bytes, peer: str) -> None:
+        """A peer was asked after the time to deliver, there and here, or nothing was lacking then."""
         with self._lock:
-            self._asked.setdefault(block_id, set()).add(peer)
+            self._asked.setdefault(subject, set()).add(peer)
             _forget(self._asked)
 
-    def is_complete(self, block_id: int) -> bool:
+    def is_complete(self, subject: bytes) -> bool:
         """Whether a block that is due may be collected."""
         with self._lock:
-            since = self._since.setdefault(block_id, time.monotonic())
+            since = self._since.setdefault(subject, time.monotonic())
             _forget(self._since)
-            everybody = len(self._asked.get(block_id, ())) >= self._peers
+            everybody = len(self._asked.get(subject, ())) >= self._peers
             return everybody or time.monotonic() - since >= PATIENCE
 
 
-def _forget(remembered: OrderedDict[int, Any]) -> None:
+def _forget(remembered: OrderedDict[bytes, Any]) -> None:
     while len(remembered) > _REMEMBERED:
         remembered.popitem(last=False)

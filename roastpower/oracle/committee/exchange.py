@@ -20,7 +20,7 @@ from roastpower.chain.reverts import ContractRevert
 from roastpower.oracle.committee import deliveries, record
 from roastpower.oracle.committee.archive import Archive
 from roastpower.oracle.committee.chamber import Chamber
-from roastpower.oracle.committee.deliveries import Asked
+from roastpower.oracle.committee.deliveries import Asked, Lacking
 from roastpower.oracle.committee.docket import Agenda, Docket
 from roastpower.oracle.committee.matters import Matter
 from roastpower.oracle.committee.peer import (
@@ -119,6 +119,7 @@ class _Conversation:
                 self._said = None
             answers.set(1)
             pause = poll_seconds
+        PEER_ANSWERS.remove(self._peer.url)
         self._peer.close()
 
     def talk(self) -> None:
@@ -127,8 +128,9 @@ class _Conversation:
         Raises:
             PeerUnavailable: the peer does not answer.
         """
-        agenda = self._docket.agenda()
+        # First, since it needs no node.
         self._get_contents()
+        agenda = self._docket.agenda()
         for matter in agenda.matters.values():
             self._get_sheets(agenda, matter)
             self._get_signature(agenda, matter)
@@ -137,33 +139,42 @@ class _Conversation:
     def _get_contents(self) -> None:
         """What miners delivered there and not here, of blocks that are sealed and not collected."""
         with self._bound.begin() as connection:
-            blocks = deliveries.lacking(connection)
+            blocks = deliveries.lacking(connection, self._docket.terms)
         for block in blocks:
-            commitments = list(block.members)
-            try:
-                for start in range(0, len(commitments), CONTENTS_AT_ONCE):
-                    asked = commitments[start : start + CONTENTS_AT_ONCE]
-                    passed = self._peer.contents(block.block_id, asked)
-                    with self._bound.begin() as connection:
-                        kept = deliveries.keep(connection, self._docket.terms, block, passed)
-                    if kept:
-                        log.info(
-                            "contents were passed on",
-                            block=block.block_id,
-                            contents=kept,
-                            heard_from=self._peer.url,
-                        )
-                for brief in block.briefs:
-                    document = self._peer.brief(brief)
-                    if document is not None:
-                        with self._bound.begin() as connection:
-                            deliveries.keep_brief(connection, brief, document)
-            except EvidenceError as error:
-                raise PeerUnavailable(
-                    f"{self._peer.url} passes on something else: {error}"
-                ) from error
-            if block.is_over:
-                self._asked.note(block.block_id, self._peer.url)
+            is_complete = self._get_lacking(block)
+            for brief in block.briefs:
+                self._get_brief(brief)
+            if block.is_over and is_complete:
+                self._asked.note(block.subject, self._peer.url)
+
+    def _get_lacking(self, block: Lacking) -> bool:
+        """Whether the peer has no more for us, now and later."""
+        is_complete = True
+        commitments = list(block.members)
+        for start in range(0, len(commitments), CONTENTS_AT_ONCE):
+            asked = commitments[start : start + CONTENTS_AT_ONCE]
+            answer = self._peer.contents(block.block_id, asked)
+            is_complete = is_complete and answer.is_complete
+            with self._bound.begin() as connection:
+                kept = deliveries.keep(connection, self._docket.terms, block, answer.contents)
+            if kept:
+                log.info(
+                    "contents were passed on",
+                    block=block.block_id,
+                    contents=kept,
+                    heard_from=self._peer.url,
+                )
+        return is_complete
+
+    def _get_brief(self, brief: bytes) -> None:
+        document = self._peer.brief(brief)
+        if document is None:
+            return
+        try:
+            with self._bound.begin() as connection:
+                deliveries.keep_brief(connection, brief, document)
+        except EvidenceError as error:
+            raise PeerUnavailable(f"{self._peer.url} sends no brief: {error}") from error
 
     def _get_sheets(self, agenda: Agenda, matter: Matter) -> None:
         listed = self._peer.sheets(matter.kind, matter.id, matter.posting)

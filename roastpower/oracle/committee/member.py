@@ -94,9 +94,10 @@ class Member:
         finally:
             exchange.stop()
 
-    def may_collect(self, block_id: int) -> bool:
-        """Whether the others were asked for what was delivered to them of a block that is due."""
-        return self._asked.is_complete(block_id)
+    def may_collect(self, subject: bytes) -> bool:
+        """Whether the others were asked for what was delivered to them of a block that is due; see
+        `chain_state.subject`."""
+        return self._asked.is_complete(subject)
 
     def delay(self, block_id: int) -> float:
         """Seconds that this judge leaves to others to draw a block: each begins with another one.

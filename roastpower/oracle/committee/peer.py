@@ -64,9 +64,11 @@ class Passed(msgspec.Struct, frozen=True):
 
 
 class Contents(msgspec.Struct, frozen=True):
-    """What a judge has of the contents that were asked for."""
+    """What a judge has of the contents that were asked for. ``is_complete``: the block is sealed and the
+    time to deliver is over there, so that it takes no more."""
 
     contents: tuple[Passed, ...]
+    is_complete: bool
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -100,7 +102,7 @@ class Peer:
         found = self._decoded(body, Listing).sheets
         return found[: 2 * MAX_COMMITTEE_MEMBERS]
 
-    def contents(self, block_id: int, commitments: Sequence[bytes]) -> tuple[Passed, ...]:
+    def contents(self, block_id: int, commitments: Sequence[bytes]) -> Contents:
         """What it has of these contents of a sealed block; the caller checks them.
 
         Raises:
@@ -111,7 +113,7 @@ class Peer:
         status, body = self._read("POST", path, MAX_CONTENTS, asked)
         if status != 200:
             raise PeerUnavailable(f"{self.url} answers {status} for contents of block {block_id}")
-        return self._decoded(body, Contents).contents
+        return self._decoded(body, Contents)
 
     def brief(self, found: bytes) -> bytes | None:
         """A brief's document by its sha256, which the caller checks; None if it has none.

@@ -10,14 +10,15 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import Callable
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 import requests
 import structlog
 import uvicorn
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Path, Request, Response
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import ClientDisconnect
@@ -30,7 +31,6 @@ from roastpower.oracle.committee.chamber import Chamber, Refused
 from roastpower.oracle.committee.docket import Docket
 from roastpower.oracle.committee.peer import (
     CONTENTS_AT_ONCE,
-    Contents,
     Listing,
     Problem,
     Signature,
@@ -67,17 +67,22 @@ def committee_app(bound: Engine, docket: Docket, chamber: Chamber) -> FastAPI:
             return await asyncio.to_thread(_document, bound, digest, deliveries.brief_document)
 
     @app.post("/v1/contents/{block_id}")
-    async def contents(block_id: int, request: Request) -> Response:
+    async def contents(
+        block_id: Annotated[int, Path(ge=1, lt=2**63)], request: Request
+    ) -> Response:
         commitments = _commitments(await _body(request))
         if commitments is None:
             return _json(422, Problem("malformed", f"at most {CONTENTS_AT_ONCE} commitments"))
 
-        def found() -> Response:
+        def answered() -> Response:
             with bound.begin() as connection:
-                return _json(200, Contents(deliveries.passed_on(connection, block_id, commitments)))
+                found = deliveries.passed_on(
+                    connection, docket.terms, block_id, commitments, time.time()
+                )
+            return _json(200, found)
 
         async with working:
-            return await asyncio.to_thread(_answered, found)
+            return await asyncio.to_thread(_answered, answered)
 
     @app.get("/v1/{kind}/{identifier}/{posting}")
     async def listing(
