@@ -56,17 +56,17 @@ class Order:
 
     def beyond(self, by: Sequence[Column], place: Place) -> Column:
         """Whether a row comes after a place."""
-        given = _given(by, place)
-        return tuple_(*by) < given if self.descending else tuple_(*by) > given
+        found = given(by, place)
+        return tuple_(*by) < found if self.descending else tuple_(*by) > found
 
     def before(self, by: Sequence[Column], place: Place) -> Column:
         """Whether a row comes before a place."""
-        given = _given(by, place)
-        return tuple_(*by) > given if self.descending else tuple_(*by) < given
+        found = given(by, place)
+        return tuple_(*by) > found if self.descending else tuple_(*by) < found
 
 
-def _given(by: Sequence[Column], place: Place) -> Tuple:
-    # With the columns' types: an amount is larger than PostgreSQL's integers.
+def given(by: Sequence[Column], place: Place) -> Tuple:
+    """A place with the columns' types: an amount is larger than PostgreSQL's integers."""
     return tuple_(*(literal(value, each.type) for each, value in zip(by, place, strict=True)))
 
 

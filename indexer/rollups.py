@@ -25,6 +25,7 @@ from roastpower.storage.rollups import (
     MINERS,
     PAYMENTS,
     PLATFORM,
+    PROJECTS,
     ROLLUPS,
     SPANS_OF_HOUR,
     Rollup,
@@ -174,6 +175,11 @@ CONTRIBUTIONS = (
         for event in ("challenged", "resolved")
     ),
     Contribution(CONTESTS, "submitted", (("submissions", "1"),), keys=("e.campaign_id",)),
+    *(
+        Contribution(PROJECTS, event, keys=("e.project_id",))
+        for event in ("project_created", "project_transfer_started", "project_transferred")
+    ),
+    Contribution(PROJECTS, "campaign_created", (("campaigns", "1"),), keys=("e.project_id",)),
     Contribution(
         ENTRIES,
         "submitted",

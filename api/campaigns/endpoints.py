@@ -79,7 +79,8 @@ async def list_campaigns(
 ) -> Page[Campaign]:
     """Campaigns, the newest first unless asked otherwise.
 
-    A page of a status may be short, or empty, with more behind it: `next_cursor` says so.
+    A page of a status, or of several filters, may be short, or empty, with more behind it:
+    `next_cursor` says so.
     """
     smallest = None if min_reward is None else int(min_reward)
     chosen = Chosen(status, project, token, sponsor, smallest)

@@ -27,7 +27,7 @@ from api.errors import (
     UnknownProject,
 )
 from api.finality.repository import Head, read_head
-from api.pagination import Page, decode_cursor, page_of, paged
+from api.pagination import Page, decode_cursor, encode_cursor, page_of, paged
 from api.projects.repository import ProjectRepository
 from api.projects.schemas import PROJECT_EXAMPLE, Project, ProjectProfile, ProjectProfileIn
 from api.wire import AddressIn, CursorText, IdPath, Limit
@@ -50,13 +50,18 @@ async def list_projects(
     limit: Limit = 20,
     cursor: CursorText = None,
 ) -> Page[Project]:
-    """Projects, the newest first."""
+    """Projects, the newest first.
+
+    A page of an owner may be short, or empty, with more behind it: `next_cursor` says so.
+    """
     listing = f"projects:{'' if owner is None else owner.hex()}"
     after = decode_cursor(cursor, listing, (int,))
     before = None if after is None else int(after[0])
     head = await read_head(connection)
-    rows = await ProjectRepository(connection).page(before, owner, limit + 1)
-    shown, next_cursor = paged(rows, limit, listing, lambda row: (row.id,))
+    found = await ProjectRepository(connection).page(before, owner, limit + 1)
+    shown, next_cursor = paged(found.rows, limit, listing, lambda row: (row.id,))
+    if found.go_on is not None:
+        next_cursor = encode_cursor(listing, (found.go_on,))
     return Page(items=[_project(row, head) for row in shown], next_cursor=next_cursor)
 
 

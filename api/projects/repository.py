@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select, union
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,12 +16,17 @@ from roastpower.storage import chain_tables as events
 from roastpower.storage.chain_views import projects
 from roastpower.storage.people_tables import project_profiles
 
-_OF_A_PROJECT = (
-    events.project_created,
-    events.project_transfer_started,
-    events.project_transferred,
-    events.campaign_created,
-)
+# Projects that an owner made or took over, some of which it has given away since: so many are looked at
+# for one page, which may then be short, and the next one goes on behind them.
+_LOOKED_AT: Final = 100
+
+
+@dataclass(frozen=True)
+class Found:
+    """Projects, and the id behind which there may be more though these are fewer than asked for."""
+
+    rows: Sequence[AnyRow]
+    go_on: int | None
 
 
 class ProjectRepository:
@@ -28,14 +35,33 @@ class ProjectRepository:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def page(self, before: int | None, owner: bytes | None, rows: int) -> Sequence[AnyRow]:
+    async def page(self, before: int | None, owner: bytes | None, rows: int) -> Found:
         """Projects with ids below `before`, the newest first."""
         query = _selected().order_by(projects.c.id.desc()).limit(rows)
-        if before is not None:
-            query = query.where(projects.c.id < before)
-        if owner is not None:
-            query = query.where(projects.c.owner == owner)
-        return (await self._connection.execute(query)).all()
+        if owner is None:
+            if before is not None:
+                query = query.where(projects.c.id < before)
+            return Found((await self._connection.execute(query)).all(), None)
+        at_most = max(rows, _LOOKED_AT)
+        looked_at = await self._owned_once(before, owner, at_most)
+        query = query.where(projects.c.id.in_(looked_at), projects.c.owner == owner)
+        found = (await self._connection.execute(query)).all()
+        is_cut = len(found) < rows and len(looked_at) == at_most
+        return Found(found, looked_at[-1] if is_cut else None)
+
+    async def _owned_once(self, before: int | None, owner: bytes, rows: int) -> Sequence[int]:
+        """Ids of projects that were an account's at some time, the newest first."""
+        of_owner = []
+        for event in (events.project_created, events.project_transferred):
+            query = select(event.c.project_id).where(event.c.owner == owner)
+            if before is not None:
+                query = query.where(event.c.project_id < before)
+            # A project that came back more than once is one of them.
+            newest = query.distinct().order_by(event.c.project_id.desc()).limit(rows)
+            of_owner.append(select(newest.subquery().c.project_id))
+        both = union(*of_owner).subquery().c.project_id
+        query = select(both).order_by(both.desc()).limit(rows)
+        return (await self._connection.scalars(query)).all()
 
     async def one(self, project_id: int) -> AnyRow | None:
         """A project by its id."""
@@ -69,13 +95,7 @@ class ProjectRepository:
 
 
 def _selected() -> AnySelect:
-    """All columns, the profile's, and the last chain block with an event of the project."""
-    latest = [
-        select(func.max(table.c.block_number))
-        .where(table.c.project_id == projects.c.id)
-        .scalar_subquery()
-        for table in _OF_A_PROJECT
-    ]
+    """All columns and the profile's."""
     profile = project_profiles.c
     return select(
         *(column for column in projects.c if column.name != "profile"),
@@ -85,5 +105,4 @@ def _selected() -> AnySelect:
         profile.website,
         profile.digest,
         profile.updated_at,
-        func.greatest(*latest).label("changed_in"),
     ).outerjoin(project_profiles, profile.project_id == projects.c.id)

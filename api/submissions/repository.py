@@ -64,7 +64,9 @@ class SubmissionRepository:
         if campaign_id is not None:
             query = query.where(view.campaign_id == campaign_id)
         if block_id is not None:
-            query = query.where(view.block_id == block_id)
+            # A range of ids, so that the indexes of miners and campaigns know it too.
+            first = block_id << 16
+            query = query.where(view.id >= first, view.id < first + (1 << 16))
         return (await self._connection.execute(query)).all()
 
     async def block_changes(self, block_ids: Collection[int]) -> dict[int, int]:

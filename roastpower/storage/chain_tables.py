@@ -256,6 +256,7 @@ submitted = _event(
     UniqueConstraint("submission_id"),
     Index(None, "block_id"),
     Index(None, "miner", "submission_id"),
+    Index(None, "miner", "campaign_id", "submission_id"),
     Index(None, "campaign_id", "submission_id"),
 )
 content_revealed = _event(
@@ -343,6 +344,7 @@ project_created = _event(
     _address("owner"),
     _digest("profile"),
     UniqueConstraint("project_id"),
+    Index(None, "owner", "project_id"),
 )
 project_transfer_started = _event(
     "project_transfer_started",
@@ -357,6 +359,7 @@ project_transferred = _event(
     _address("previous_owner"),
     _address("owner"),
     Index(None, "project_id"),
+    Index(None, "owner", "project_id"),
 )
 campaign_created = _event(
     "campaign_created",
@@ -373,9 +376,13 @@ campaign_created = _event(
     _count("amplification_bps"),
     _count("fee_bps"),
     UniqueConstraint("campaign_id"),
-    Index(None, "project_id"),
-    Index(None, "sponsor"),
+    # Each filter of the listing, in either order: the newest, or the largest budgets.
+    Index(None, "project_id", "campaign_id"),
+    Index(None, "project_id", "budget", "campaign_id"),
+    Index(None, "sponsor", "campaign_id"),
+    Index(None, "sponsor", "budget", "campaign_id"),
     Index(None, "reward_token", "campaign_id"),
+    Index(None, "reward_token", "budget", "campaign_id"),
     Index(None, "budget", "campaign_id"),
 )
 campaign_topped_up = _event(

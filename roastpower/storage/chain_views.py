@@ -34,6 +34,7 @@ from roastpower.storage.rollups import (
     MINERS,
     PAYMENTS,
     PLATFORM,
+    PROJECTS,
     Rollup,
 )
 
@@ -93,6 +94,7 @@ campaign_spans = _spans(CAMPAIGNS)
 platform_spans = _spans(PLATFORM)
 balance_spans = _spans(BALANCES)
 contest_spans = _spans(CONTESTS)
+project_spans = _spans(PROJECTS)
 entry_spans = _spans(ENTRIES)
 payment_spans = _spans(PAYMENTS)
 
@@ -328,6 +330,7 @@ projects = Table(
     _bytes("created_by"),
     _whole("created_at"),
     _whole("campaigns"),
+    _whole("changed_in"),
 )
 
 miners = Table(

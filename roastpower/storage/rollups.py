@@ -141,6 +141,8 @@ CONTESTS = Rollup(
     (*_counts("submissions"), Measure("ends_at", Fold.LARGEST), _CHANGED_IN),
     has_spans=False,
 )
+# How many campaigns a project has.
+PROJECTS = Rollup("project", ("project_id",), (*_counts("campaigns"), _CHANGED_IN), has_spans=False)
 # A miner in a campaign.
 ENTRIES = Rollup(
     "entry",
@@ -155,7 +157,7 @@ ENTRIES = Rollup(
 # What campaigns paid, by reward token.
 PAYMENTS = Rollup("payment", ("reward_token",), (*_counts("claims"), *_amounts("paid")))
 
-ROLLUPS = (MINERS, CAMPAIGNS, PLATFORM, BALANCES, CONTESTS, ENTRIES, PAYMENTS)
+ROLLUPS = (MINERS, CAMPAIGNS, PLATFORM, BALANCES, CONTESTS, PROJECTS, ENTRIES, PAYMENTS)
 
 # The windows of leaderboards, by their seconds: of which spans, and how many, the running one included.
 WINDOWS = {DAY: (HOUR, 24), 7 * DAY: (DAY, 7)}

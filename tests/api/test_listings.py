@@ -98,6 +98,9 @@ def test_submissions_are_listed_of_a_miner_a_campaign_and_a_block(
     assert ids(campaign=2) == [made[2], made[1]]
     assert ids(block=1) == [made[1], made[0]]
     assert ids(block=1, campaign=2) == [made[1]]
+    assert ids(miner=checksummed(ONE), campaign=2) == [made[2]]
+    assert ids(miner=checksummed(ONE), block=1) == [made[0]]
+    assert ids(miner=checksummed(OTHER), campaign=1) == ids(block=3) == []
     shown = {one["id"]: one for one in pages(client, "/v1/submissions")}
     assert shown[made[2]]["delivery"] == "hidden"
     assert shown[made[0]]["delivery"] == "missing"
@@ -184,6 +187,90 @@ def test_a_page_of_a_status_may_be_short_with_more_behind_it(
     assert first["items"] == [] and first["next_cursor"] is not None
     listed = list(pages(client, "/v1/campaigns", status="CANCELLED"))
     assert [one["id"] for one in listed] == [1]
+
+
+def test_filters_of_campaigns_go_together_in_either_order(
+    client: TestClient, chain_tables: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.campaigns.repository._LOOKED_AT", 3)
+    made: dict[int, dict[str, Any]] = {}
+    for number in range(1, 33):
+        of = {
+            "project_id": 1 + number % 2,
+            "sponsor": (ONE, OTHER)[number // 2 % 2],
+            "reward_token": (TOKEN, OTHER)[number // 4 % 2],
+            "budget": (10**20, 3 * 10**30)[number // 8 % 2] + number % 3,
+        }
+        create(chain_tables, number, **of)
+        made[number] = of
+    filters: dict[str, tuple[str, Any, Any]] = {
+        "project": ("project_id", 2, 2),
+        "sponsor": ("sponsor", OTHER, checksummed(OTHER)),
+        "token": ("reward_token", OTHER, checksummed(OTHER)),
+        "min_reward": ("budget", 3 * 10**30 + 1, str(3 * 10**30 + 1)),
+    }
+    for chosen in range(1, 16):
+        named = [name for bit, name in enumerate(filters) if chosen >> bit & 1]
+        fitting = [
+            number
+            for number, of in made.items()
+            if all(
+                of[column] >= value if name == "min_reward" else of[column] == value
+                for name, (column, value, _) in filters.items()
+                if name in named
+            )
+        ]
+        query = {name: filters[name][2] for name in named}
+        for sort in ("newest", "reward"):
+            expected = sorted(
+                fitting, key=lambda one: (sort == "reward" and made[one]["budget"], one)
+            )[::-1]
+            for status in ({}, {"status": "ACTIVE"}):
+                listed = pages(client, "/v1/campaigns", sort=sort, **query, **status)
+                assert [one["id"] for one in listed] == expected, (query, sort, status)
+
+
+def test_an_owners_projects_are_those_it_has_now(
+    client: TestClient, chain_tables: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.projects.repository._LOOKED_AT", 3)
+    for number in range(1, 11):
+        chain_tables.event(
+            events.project_created, FACTORY, project_id=number, owner=ONE, profile=b"p" * 32
+        )
+
+    def give(number: int, before: bytes, after: bytes) -> None:
+        chain_tables.event(
+            events.project_transferred,
+            FACTORY,
+            project_id=number,
+            previous_owner=before,
+            owner=after,
+        )
+
+    for number in (3, 5, 6, 7, 8, 9, 10):
+        give(number, ONE, OTHER)
+    for _ in range(2):
+        give(5, OTHER, ONE)
+        give(5, ONE, OTHER)
+    give(6, OTHER, ONE)
+    create(chain_tables, 1, project_id=6)
+    create(chain_tables, 2, project_id=6)
+
+    def ids(owner: bytes) -> list[int]:
+        listed = pages(client, "/v1/projects", owner=checksummed(owner))
+        return [one["id"] for one in listed]
+
+    assert ids(ONE) == [6, 4, 2, 1]
+    assert ids(OTHER) == [10, 9, 8, 7, 5, 3]
+    first = client.get(f"/v1/projects?owner={checksummed(ONE)}&limit=2").json()
+    assert first["items"] == [] and first["next_cursor"] is not None
+    for folded in (False, True):
+        if folded:
+            chain_tables.fold(chain_tables.number)
+        six = client.get("/v1/projects/6").json()
+        assert six["campaigns"] == 2
+        assert six["finality"]["block_number"] == chain_tables.number
 
 
 def test_series_count_what_happened_in_each_span(client: TestClient, chain_tables: Factory) -> None:

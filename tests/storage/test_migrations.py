@@ -14,7 +14,7 @@ from sqlalchemy import MetaData, inspect, select, text
 
 from roastpower.storage import chain_tables
 from roastpower.storage.chain_schema import VERSION_TABLE
-from roastpower.storage.chain_views import view_metadata
+from roastpower.storage.chain_views import projects, view_metadata
 from roastpower.storage.metadata import load_all_tables
 from roastpower.storage.migrate import VIEWS, downgrade, downgrade_services, upgrade
 from roastpower.storage.session import engine, sessions
@@ -183,6 +183,45 @@ def test_a_mirror_goes_back_and_forth_with_its_scores(database: str) -> None:
     assert tuple(stored) == (1, 2, 3, [7, 0, 9], [2, 0, 1], 2, 2, 16)
     downgrade(database, "base")
     assert inspect(bound).get_table_names("chain") == [VERSION_TABLE]
+    bound.dispose()
+
+
+def test_a_projects_campaigns_are_counted_where_they_are_stored_already(database: str) -> None:
+    upgrade(database)
+    downgrade(database, "0005_statistics")
+    bound = engine(database)
+    key = {"address": b"", "transaction_hash": b""}
+    campaign = dict.fromkeys(
+        ("budget", "starts_at", "ends_at", "max_submissions", "ranked_places")
+        + ("amplification_bps", "fee_bps"),
+        1,
+    )
+    with bound.begin() as connection:
+        for number in (1, 2):
+            connection.execute(
+                chain_tables.chain_blocks.insert().values(
+                    number=number,
+                    hash=bytes([number]),
+                    parent_hash=b"",
+                    timestamp=0,
+                    has_events=True,
+                )
+            )
+            connection.execute(
+                chain_tables.campaign_created.insert().values(
+                    **key, **campaign, block_number=number, log_index=0, campaign_id=number,
+                    project_id=1, sponsor=b"", reward_token=b"", brief=b"",
+                )
+            )  # fmt: skip
+        connection.execute(
+            chain_tables.project_created.insert().values(
+                **key, block_number=1, log_index=1, project_id=1, owner=b"", profile=b""
+            )
+        )
+    upgrade(database)
+    with bound.connect() as connection:
+        counted = connection.execute(select(projects.c.campaigns, projects.c.changed_in)).one()
+    assert tuple(counted) == (2, 2)
     bound.dispose()
 
 

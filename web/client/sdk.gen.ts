@@ -280,7 +280,8 @@ export const getBrief = <ThrowOnError extends boolean = false>(options: Options<
  *
  * Campaigns, the newest first unless asked otherwise.
  *
- * A page of a status may be short, or empty, with more behind it: `next_cursor` says so.
+ * A page of a status, or of several filters, may be short, or empty, with more behind it:
+ * `next_cursor` says so.
  */
 export const listCampaigns = <ThrowOnError extends boolean = false>(options?: Options<ListCampaignsData, ThrowOnError>): RequestResult<ListCampaignsResponses, ListCampaignsErrors, ThrowOnError> => (options?.client ?? client).get<ListCampaignsResponses, ListCampaignsErrors, ThrowOnError>({ url: '/v1/campaigns', ...options });
 
@@ -379,6 +380,8 @@ export const getRank = <ThrowOnError extends boolean = false>(options: Options<G
  * List Projects
  *
  * Projects, the newest first.
+ *
+ * A page of an owner may be short, or empty, with more behind it: `next_cursor` says so.
  */
 export const listProjects = <ThrowOnError extends boolean = false>(options?: Options<ListProjectsData, ThrowOnError>): RequestResult<ListProjectsResponses, ListProjectsErrors, ThrowOnError> => (options?.client ?? client).get<ListProjectsResponses, ListProjectsErrors, ThrowOnError>({ url: '/v1/projects', ...options });
 

@@ -47,7 +47,10 @@ LEFT JOIN chain.block_sealed sealed ON sealed.block_id = o.block_id
 LEFT JOIN LATERAL (
     SELECT count(*) AS count FROM chain.submitted s WHERE sealed.block_id IS NULL AND s.block_id = o.block_id
 ) waiting ON true
-LEFT JOIN chain.standing_scorings scored ON scored.block_id = o.block_id
+LEFT JOIN LATERAL (
+    -- The limit keeps PostgreSQL from reading all scorings to join them.
+    SELECT * FROM chain.standing_scorings WHERE block_id = o.block_id LIMIT 1
+) scored ON true
 LEFT JOIN LATERAL (
     SELECT * FROM chain.challenged
     WHERE kind = 1 AND id = o.block_id

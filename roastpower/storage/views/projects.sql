@@ -6,7 +6,8 @@ SELECT p.project_id AS id,
        p.profile,
        p.owner AS created_by,
        b.timestamp AS created_at,
-       (SELECT count(*) FROM chain.campaign_created c WHERE c.project_id = p.project_id) AS campaigns
+       coalesce(counted.campaigns, 0) AS campaigns,
+       counted.changed_in
 FROM chain.project_created p
 JOIN chain.chain_blocks b ON b.number = p.block_number
 LEFT JOIN LATERAL (
@@ -20,3 +21,7 @@ LEFT JOIN LATERAL (
       AND (taken.block_number IS NULL OR (block_number, log_index) > (taken.block_number, taken.log_index))
     ORDER BY block_number DESC, log_index DESC LIMIT 1
 ) offered ON true
+LEFT JOIN LATERAL (
+    -- The limit keeps PostgreSQL from adding up all projects to join them.
+    SELECT campaigns, changed_in FROM chain.project_spans WHERE project_id = p.project_id LIMIT 1
+) counted ON true
