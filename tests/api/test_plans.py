@@ -145,7 +145,8 @@ _KEY = "sha256(int8send(n::bigint))"
 _WHO = f"substring({_KEY} FROM 1 FOR 20)"
 _ROWS = (
     "INSERT INTO chain.balance_totals SELECT DISTINCT miner, 5, 3 FROM chain.submitted",
-    "INSERT INTO offchain.contents SELECT commitment, '\\x41', '\\x42', 5 FROM chain.submitted",
+    "INSERT INTO offchain.contents"
+    " SELECT commitment, '\\x41', decode(repeat('42', 32), 'hex'), 5 FROM chain.submitted",
     f"INSERT INTO chain.campaign_payable SELECT 4, n, '\\x01', '\\x02', n, 1, 2 {_MANY}",
     "INSERT INTO chain.payouts_posted"
     f" SELECT 5, n, '\\x01', '\\x02', n, '\\x03', 5, 1, {_KEY}, 0, 3 {_MANY}",
