@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 from eth_account.signers.local import LocalAccount
+from eth_typing import HexStr
 from sqlalchemy import Connection, select
 from structlog.testing import capture_logs
 
@@ -72,6 +73,30 @@ def test_two_effects_have_consecutive_nonces_before_either_is_mined(
     mine(own_chain)
     outbox.advance()
     assert projects(contracts) == 2
+
+
+def test_a_nonce_that_the_key_used_elsewhere_is_passed(
+    outbox: Outbox, contracts: Contracts, account: LocalAccount, create_project: Call
+) -> None:
+    outbox.request("project", "1", create_project)
+    outbox.advance()
+    Sender(contracts.web3, account).send(create_project)
+    outbox.request("project", "2", create_project)
+    outbox.advance()
+    assert outbox.state("project", "2") == MINED
+    assert projects(contracts) == 3
+
+
+def test_more_gas_is_offered_than_was_estimated(
+    outbox: Outbox, contracts: Contracts, account: LocalAccount, create_project: Call
+) -> None:
+    """Between estimate and block others act, and a call may then cost more."""
+    estimated = contracts.web3.eth.estimate_gas(
+        {"from": account.address, "to": create_project.to, "data": HexStr(create_project.data)}
+    )
+    outbox.request("project", "1", create_project)
+    (sent,) = contracts.web3.eth.get_block("latest", full_transactions=True)["transactions"]
+    assert sent["gas"] == estimated * 125 // 100  # type: ignore[index]  # full ones were asked for
 
 
 def test_a_transaction_that_the_node_forgot_is_sent_again(
