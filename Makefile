@@ -165,8 +165,8 @@ fuzz: setup ## random histories of the whole protocol, 2,000 of 100 steps (SEED=
 	@PYTHONPATH=tests $(BIN)/python -m stateful.fuzz --jobs $(JOBS) $(if $(SEED),--seed $(SEED))
 
 .PHONY: schemathesis
-schemathesis: setup ## ten minutes of generated requests against the API
-	@SCHEMATHESIS_SECONDS=600 $(PYTEST) -q -s tests/api/test_fuzzing.py
+schemathesis: setup $(CONTRACTS_READY) ## ten minutes of generated requests against the running stack
+	@PYTHONPATH=tests:tests/api $(BIN)/python -m fuzzed_stack $(ARGS)
 
 .PHONY: mutation
 mutation: setup ## small faults in the contracts: how many do the tests notice? (SAMPLE=N a file; resumes)

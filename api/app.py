@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi.middleware.cors import CORSMiddleware
 from fastapi.routing import APIRoute
 
 from api import openapi, problems
@@ -28,17 +27,18 @@ from api.conditional import Conditional
 from api.database import Database
 from api.deployment import Served
 from api.evidence.endpoints import router as evidence
-from api.guards import BodyLimit, OriginGuard, SecurityHeaders
+from api.finality.indexed import BLOCK_HEADER, TIME_HEADER, IndexedHeaders
+from api.guards import BodyLimit, Cors, OriginGuard, SecurityHeaders
 from api.health.endpoints import router as health
 from api.hot import Hot
 from api.leaderboard.endpoints import router as leaderboard
 from api.limits.counting import Policy, RateLimiter
 from api.limits.middleware import Limit, RateLimit
 from api.listening import Listener
+from api.live.admission import Connections
 from api.live.events import router as live_events
 from api.live.hub import Hub
 from api.live.pump import Pump, channel_of
-from api.live.websocket import Connections
 from api.live.websocket import router as live
 from api.metrics import Metrics
 from api.miners.endpoints import router as miners
@@ -57,7 +57,8 @@ VERSION = "0.1.0"
 _DESCRIPTION = (
     "What the RoastPower protocol's chain says, as it was indexed, and the contents and evidence "
     "beside it. Amounts are decimal text in wei, times Unix seconds, digests 0x hex. Every item "
-    "from the chain says how final it is."
+    "from the chain says how final it is, and every answer from it at which chain block it was read "
+    "(x-indexed-block, x-indexed-at)."
 )
 _ROUTERS = (
     health,
@@ -141,8 +142,9 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
     for router in _ROUTERS:
         app.include_router(router)
     problems.install(app)
-    openapi.install(app)
+    openapi.install(app, _ROUTERS)
     # The last one added is the outermost.
+    app.add_middleware(IndexedHeaders)
     app.add_middleware(BodyLimit)
     app.add_middleware(Conditional)
     app.add_middleware(OriginGuard, origins=settings.origins)
@@ -150,7 +152,7 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
     app.add_middleware(RateLimit, limit=limit)
     app.add_middleware(Failures)
     app.add_middleware(
-        CORSMiddleware,
+        Cors,
         allow_origins=list(settings.cors_origins),
         allow_methods=["GET", "POST", "PUT", "DELETE"],
         allow_headers=[
@@ -161,7 +163,15 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
             "x-request-id",
         ],
         allow_credentials=True,
-        expose_headers=["etag", "ratelimit", "ratelimit-policy", "retry-after", "x-request-id"],
+        expose_headers=[
+            "etag",
+            "ratelimit",
+            "ratelimit-policy",
+            "retry-after",
+            BLOCK_HEADER,
+            TIME_HEADER,
+            "x-request-id",
+        ],
         max_age=3600,
     )
     app.add_middleware(SecurityHeaders, secure=settings.public_url.startswith("https://"))

@@ -5,12 +5,16 @@ from __future__ import annotations
 
 import asyncio
 import re
+from http import HTTPStatus
 from typing import Final
 
+from starlette.datastructures import Headers
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
-from api.errors import OriginNotAllowed, TooDeep, TooLarge, TooSlow
+from api.errors import OriginNotAllowed, PreflightRefused, TooDeep, TooLarge, TooSlow
 
 MAX_BODY_BYTES: Final = 64 * 1024
 MAX_BODY_DEPTH: Final = 16
@@ -66,6 +70,20 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+class Cors(CORSMiddleware):
+    """The framework's, whose refusals are problem documents like every other error."""
+
+    def preflight_response(self, request_headers: Headers) -> Response:
+        """Says what a page may ask."""
+        answer = super().preflight_response(request_headers)
+        if answer.status_code == HTTPStatus.OK:
+            return answer
+        refused = problems.answer(PreflightRefused(bytes(answer.body).decode()), None)
+        for name, value in answer.headers.items():
+            refused.headers.setdefault(name, value)
+        return refused
 
 
 class OriginGuard:

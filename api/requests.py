@@ -11,6 +11,7 @@ import re
 import time
 import traceback
 import uuid
+from http import HTTPStatus
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,6 +20,7 @@ from api import problems
 from api.errors import Failure
 from api.metrics import Metrics
 
+_ANSWERS = frozenset({"http.response.start", "websocket.accept", "websocket.http.response.start"})
 _REQUEST_ID = re.compile(rb"[0-9A-Za-z_-]{1,64}")
 log = structlog.get_logger("api")
 
@@ -32,7 +34,7 @@ class RequestLog:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
         request_id = _request_id(scope)
@@ -43,8 +45,8 @@ class RequestLog:
 
         async def send_with_id(message: Message) -> None:
             nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
+            if message["type"] in _ANSWERS:
+                status = message.get("status", int(HTTPStatus.SWITCHING_PROTOCOLS))
                 message["headers"] = [
                     *message.get("headers", ()),
                     (b"x-request-id", request_id.encode()),
@@ -56,11 +58,14 @@ class RequestLog:
         finally:
             seconds = time.monotonic() - started
             route = getattr(scope.get("route"), "path", None) or state.get("route")
-            self._metrics.answered(scope["method"], route, status, seconds)
+            # A handshake is a GET; its line comes when the connection is over.
+            method = scope.get("method", "GET")
+            if scope["type"] == "http":
+                self._metrics.answered(method, route, status, seconds)
             log.info(
                 "request",
                 request_id=request_id,
-                method=scope["method"],
+                method=method,
                 route=route,
                 status=status,
                 code=state.get("code"),

@@ -24,6 +24,7 @@ class Up:
     """A stack in a folder of its own."""
 
     folder: Path
+    settings: dict[str, str] = field(default_factory=dict)  # environment of its services
     api_port: int = field(default_factory=free_port)
     rpc_port: int = field(default_factory=free_port)
     beacon_port: int = field(default_factory=free_port)
@@ -35,6 +36,7 @@ class Up:
             **os.environ,
             "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
             "ROASTPOWER_DEVSTACK": str(self.folder / "state"),
+            **self.settings,
         }
 
     def start(self) -> None:

@@ -13,7 +13,8 @@ from api.analytics.repository import AnalyticsRepository
 from api.analytics.schemas import Paid, Point, Series
 from api.database import AnyRow, Reading
 from api.errors import BadChecksum, IdOutOfRange, Invalid, InvalidAddress, InvalidId
-from api.finality.repository import Head, read_head
+from api.finality.indexed import AtHead
+from api.finality.repository import Head
 from api.wire import MAX_ID, AddressPath, IdPath
 from roastpower.storage.rollups import DAY, HOUR
 
@@ -33,7 +34,11 @@ router = APIRouter(prefix="/v1/analytics", tags=["analytics"])
 
 @router.get("/platform", responses=problems.responses(Invalid))
 async def get_platform_series(
-    connection: Reading, span: SpanText = "day", start: From = 0, until: Until = MAX_ID
+    connection: Reading,
+    head: AtHead,
+    span: SpanText = "day",
+    start: From = 0,
+    until: Until = MAX_ID,
 ) -> Series:
     """Blocks, prices, miners, burned, emitted, paid and scores over time; 168 points at most."""
     repository = AnalyticsRepository(connection)
@@ -41,7 +46,7 @@ async def get_platform_series(
     starts = [row.start for row in rows[:_POINTS]]
     miners = await repository.miners(_SECONDS[span], starts)
     paid = await repository.paid(_SECONDS[span], starts)
-    return await _series(rows, span, repository, await read_head(connection), miners, paid)
+    return await _series(rows, span, repository, head, miners, paid)
 
 
 @router.get(
@@ -50,6 +55,7 @@ async def get_platform_series(
 async def get_campaign_series(
     campaign_id: IdPath,
     connection: Reading,
+    head: AtHead,
     span: SpanText = "day",
     start: From = 0,
     until: Until = MAX_ID,
@@ -57,13 +63,14 @@ async def get_campaign_series(
     """A campaign's submissions, scores and payouts over time; 168 points at most."""
     repository = AnalyticsRepository(connection)
     rows = await repository.campaign(campaign_id, _SECONDS[span], start, until, _POINTS + 1)
-    return await _series(rows, span, repository, await read_head(connection))
+    return await _series(rows, span, repository, head)
 
 
 @router.get("/miners/{address}", responses=problems.responses(Invalid, InvalidAddress, BadChecksum))
 async def get_miner_series(
     address: AddressPath,
     connection: Reading,
+    head: AtHead,
     span: SpanText = "day",
     start: From = 0,
     until: Until = MAX_ID,
@@ -71,7 +78,7 @@ async def get_miner_series(
     """A miner's submissions, wins, earnings and scores over time; 168 points at most."""
     repository = AnalyticsRepository(connection)
     rows = await repository.miner(address, _SECONDS[span], start, until, _POINTS + 1)
-    return await _series(rows, span, repository, await read_head(connection))
+    return await _series(rows, span, repository, head)
 
 
 async def _series(

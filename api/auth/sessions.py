@@ -71,6 +71,7 @@ async def _account(
         decision = request.app.state.limiter.take(policy, found.address.hex())
         if not decision.allowed:
             raise too_many(decision)
+        request.state.account_limit = decision
     return Account(found.address, found.id, found.created_at, found.expires_at, found.program)
 
 

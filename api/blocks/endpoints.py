@@ -33,7 +33,8 @@ from api.errors import (
     UnknownBlock,
 )
 from api.evidence.repository import EvidenceRepository
-from api.finality.repository import Head, read_head
+from api.finality.indexed import AtHead
+from api.finality.repository import Head
 from api.pagination import Page, decode_cursor, page_of, paged
 from api.submissions.disclosure import disclosed
 from api.submissions.repository import SubmissionRepository
@@ -52,6 +53,7 @@ router = APIRouter(prefix="/v1/blocks", tags=["blocks"])
 )
 async def list_blocks(
     connection: Reading,
+    head: AtHead,
     status: Annotated[Status | None, Query(description="Only blocks in this status.")] = None,
     limit: Limit = 20,
     cursor: CursorText = None,
@@ -60,7 +62,6 @@ async def list_blocks(
     listing = f"blocks:{status or ''}"
     after = decode_cursor(cursor, listing, (int,))
     before = None if after is None else int(after[0])
-    head = await read_head(connection)
     rows = await BlockRepository(connection).page(before, status, limit + 1)
     shown, next_cursor = paged(rows, limit, listing, lambda row: (row.id,))
     return Page(items=[_block(row, head) for row in shown], next_cursor=next_cursor)
@@ -69,6 +70,7 @@ async def list_blocks(
 @router.get("/current", responses=problems.responses(UnknownBlock, InvalidAddress, BadChecksum))
 async def get_current_block(
     connection: Reading,
+    head: AtHead,
     served: Deployment,
     miner: Annotated[AddressIn | None, Query(description="Whose odds to add.")] = None,
 ) -> CurrentBlock:
@@ -89,7 +91,7 @@ async def get_current_block(
             total_tickets=everyone,
             share_ppm=1_000_000 * tickets // everyone,
         )
-    block = await _with_submissions(connection, served, block_id)
+    block = await _with_submissions(connection, head, served, block_id)
     return CurrentBlock(**dict(block), odds=odds)
 
 
@@ -97,9 +99,11 @@ async def get_current_block(
     "/{block_id}/bundle",
     responses=problems.responses(UnknownBlock, EvidenceMismatch, InvalidId, IdOutOfRange),
 )
-async def get_bundle(block_id: IdPath, connection: Reading, served: Deployment) -> Bundle:
+async def get_bundle(
+    block_id: IdPath, connection: Reading, head: AtHead, served: Deployment
+) -> Bundle:
     """Everything that `roastpower verify block N --bundle …` needs, in one document."""
-    block = await _with_submissions(connection, served, block_id)
+    block = await _with_submissions(connection, head, served, block_id)
     documents = {}
     if block.evidence is not None:
         digest = bytes.fromhex(block.evidence[2:])
@@ -120,16 +124,15 @@ async def get_bundle(block_id: IdPath, connection: Reading, served: Deployment) 
 
 @router.get("/{block_id}", responses=problems.responses(UnknownBlock, InvalidId, IdOutOfRange))
 async def get_block(
-    block_id: IdPath, connection: Reading, served: Deployment
+    block_id: IdPath, connection: Reading, head: AtHead, served: Deployment
 ) -> BlockWithSubmissions:
     """A block with its submissions; their texts once it is sealed."""
-    return await _with_submissions(connection, served, block_id)
+    return await _with_submissions(connection, head, served, block_id)
 
 
 async def _with_submissions(
-    connection: AsyncConnection, served: Served, block_id: int
+    connection: AsyncConnection, head: Head, served: Served, block_id: int
 ) -> BlockWithSubmissions:
-    head = await read_head(connection)
     row = await BlockRepository(connection).one(block_id)
     if row is None:
         raise UnknownBlock(f"no block {block_id} is indexed")

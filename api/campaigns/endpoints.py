@@ -37,7 +37,8 @@ from api.errors import (
     UnknownEvidence,
 )
 from api.evidence.repository import EvidenceRepository
-from api.finality.repository import Head, read_head
+from api.finality.indexed import AtHead
+from api.finality.repository import Head
 from api.pagination import Page, amount_of, decode_cursor, encode_cursor, page_of, paged
 from api.wire import MAX_ID, AddressIn, CursorText, IdPath, Limit
 from roastpower.protocol.addresses import checksummed
@@ -57,6 +58,7 @@ router = APIRouter(prefix="/v1/campaigns", tags=["campaigns"])
 )
 async def list_campaigns(
     connection: Reading,
+    head: AtHead,
     status: Annotated[
         Status | None,
         Query(description="Only campaigns in this status; ACTIVE ones take submissions."),
@@ -87,7 +89,6 @@ async def list_campaigns(
     listing = listing_of(chosen, sort)
     key = decode_cursor(cursor, listing, (str, int))
     after = None if key is None else (amount_of(key[0]), int(key[1]))
-    head = await read_head(connection)
     repository = CampaignRepository(connection)
     found = await repository.page(chosen, sort, after, limit + 1, head.timestamp)
     shown, next_cursor = paged(found.rows, limit, listing, lambda each: _key(each[0]))
@@ -110,9 +111,8 @@ def _key(place: tuple[int, int]) -> tuple[str, int]:
 @router.get(
     "/{campaign_id}", responses=problems.responses(UnknownCampaign, InvalidId, IdOutOfRange)
 )
-async def get_campaign(campaign_id: IdPath, connection: Reading) -> CampaignWithBrief:
+async def get_campaign(campaign_id: IdPath, connection: Reading, head: AtHead) -> CampaignWithBrief:
     """A campaign with its brief."""
-    head = await read_head(connection)
     row = await _found(connection, campaign_id)
     document = await BriefRepository(connection).document(row.brief)
     brief = None if document is None else Brief.model_validate_json(document)
@@ -137,6 +137,7 @@ async def get_campaign(campaign_id: IdPath, connection: Reading) -> CampaignWith
 async def list_payouts(
     campaign_id: IdPath,
     connection: Reading,
+    head: AtHead,
     served: Deployment,
     account: Annotated[AddressIn | None, Query(description="Only this account's.")] = None,
     limit: Limit = 100,
@@ -145,7 +146,6 @@ async def list_payouts(
     """The standing payouts of a campaign with the proofs to claim them."""
     listing = f"payouts:{campaign_id}"
     after = decode_cursor(cursor, listing, (str,))
-    head = await read_head(connection)
     campaign = await _found(connection, campaign_id)
     repository = CampaignRepository(connection)
     standing = await repository.payouts(campaign_id)

@@ -13,7 +13,7 @@ from api.database import Reading
 from api.deployment import Deployment
 from api.errors import BadChecksum, BadCursor, EvidenceMismatch, InvalidAddress, InvalidLimit
 from api.evidence.repository import EvidenceRepository
-from api.finality.repository import read_head
+from api.finality.indexed import AtHead
 from api.pagination import Page, decode_cursor, encode_cursor, page_of, paged
 from api.wire import AddressPath, CursorText, Limit
 
@@ -32,6 +32,7 @@ router = APIRouter(prefix="/v1/claims", tags=["claims"])
 async def list_claims(
     account: AddressPath,
     connection: Reading,
+    head: AtHead,
     served: Deployment,
     limit: Limit = 20,
     cursor: CursorText = None,
@@ -42,7 +43,6 @@ async def list_claims(
     """
     listing = f"claims:{account.hex()}"
     after = decode_cursor(cursor, listing, (int,))
-    head = await read_head(connection)
     found = await ClaimRepository(connection).candidates(
         account, 0 if after is None else int(after[0]), head.timestamp, limit + 1
     )

@@ -4,7 +4,7 @@
 ::
 
     ApiError
-    ├── BadRequest 400          malformed_body, body_too_deep
+    ├── BadRequest 400          malformed_body, body_too_deep, preflight_refused
     ├── Unauthorized 401        not_signed_in, sign_in_refused
     ├── Forbidden 403           origin_not_allowed, not_yours, role_needed
     ├── NotFound 404            unknown_path, unknown_block, unknown_submission, unknown_campaign,
@@ -89,6 +89,7 @@ from api.errors.requests import (
     InvalidLimit,
     InvalidSalt,
     InvalidSequence,
+    PreflightRefused,
     TooDeep,
     TooLarge,
     TooSlow,
@@ -127,6 +128,7 @@ __all__ = [
     "NotScored",
     "NothingIndexed",
     "OriginNotAllowed",
+    "PreflightRefused",
     "ResumeTooOld",
     "ResumeUnknown",
     "RoleNeeded",

@@ -16,6 +16,13 @@ class BadRequest(ApiError):
     title = "The body cannot be read"
 
 
+class PreflightRefused(BadRequest):
+    """A browser asked for a page whether it may do something, and it may not."""
+
+    code = "preflight_refused"
+    title = "A page of this origin may not do that"
+
+
 class TooDeep(BadRequest):
     """The body nests objects and arrays deeper than any request needs."""
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from api import problems
 from api.database import Reading
 from api.errors import BadChecksum, BadCursor, IdOutOfRange, Invalid, InvalidAddress, InvalidLimit
-from api.finality.repository import read_head
+from api.finality.indexed import AtHead
 from api.leaderboard.boards import Board, Window, board_of_campaign, board_of_window
 from api.leaderboard.repository import LeaderboardRepository, Line, Reached
 from api.leaderboard.schemas import Leaderboard
@@ -29,6 +29,7 @@ router = APIRouter(prefix="/v1/leaderboard", tags=["leaderboard"])
 )
 async def list_leaderboard(
     connection: Reading,
+    head: AtHead,
     window: Annotated[
         Window,
         Query(
@@ -47,7 +48,6 @@ async def list_leaderboard(
     listing = f"leaderboard:{window}:{campaign or ''}"
     board = board_of_window(window) if campaign is None else board_of_campaign(campaign)
     after = _reached(cursor, listing, board)
-    head = await read_head(connection)
     repository = LeaderboardRepository(connection)
     # A position depends on everyone else's, so that all lines are equally final.
     finality = head.finality(await repository.changed_in())

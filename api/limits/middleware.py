@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The limit by address, before anything else is done for a request."""
+"""The limit by address, before anything else is done for a request; and what is left, in answers."""
 
 from __future__ import annotations
 
@@ -65,7 +65,14 @@ class RateLimit:
 
         async def send_with_limit(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *decision.headers()]
+                # Of who is signed in, the account's too: both fields are lists.
+                account: Decision | None = scope["state"].get("account_limit")
+                of_account = [] if account is None else account.headers()
+                message["headers"] = [
+                    *message.get("headers", ()),
+                    *decision.headers(),
+                    *of_account,
+                ]
             await send(message)
 
         await self._app(scope, receive, send_with_limit)

@@ -23,11 +23,11 @@ from api.errors import (
     TooManyReaders,
 )
 from api.limits.counting import address_group
+from api.live.admission import Connections, check_origin, sequence
 from api.live.hub import HEARTBEAT_SECONDS, Behind, Hub, heartbeat
 from api.live.hub import Message as Told
 from api.live.readers import SLOW_SECONDS
 from api.live.topics import listed
-from api.live.websocket import Connections, check_origin, sequence
 from api.server import CONNECTION
 
 router = APIRouter(prefix="/v1/live", tags=["live"])

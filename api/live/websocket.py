@@ -5,25 +5,19 @@ from __future__ import annotations
 
 import json
 import time
-from collections import Counter, deque
+from collections import deque
 from typing import Any, Final
 
 from fastapi import APIRouter, WebSocket
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocketDisconnect
 
 from api import problems
-from api.errors import (
-    ApiError,
-    BadTopics,
-    InvalidSequence,
-    OriginNotAllowed,
-    TooManyReaders,
-)
+from api.errors import ApiError, BadTopics
 from api.limits.counting import Policy, address_group
 from api.limits.middleware import too_many
+from api.live.admission import Connections, check_origin, sequence
 from api.live.hub import Hub, frame_of
 from api.live.readers import (
     RESUME_TOO_OLD,
@@ -33,36 +27,11 @@ from api.live.readers import (
 )
 from api.live.topics import listed, topics_of
 from api.server import CONNECTION, GuardedWebSocket
-from api.wire import MAX_ID
 
 MAX_MESSAGES: Final = 20  # of a reader
 MESSAGES_SECONDS: Final = 10.0
 
 router = APIRouter()
-
-
-class Connections:
-    """How many each address holds."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._held: Counter[str] = Counter()
-
-    def take(self, who: str) -> None:
-        """Counts one more.
-
-        Raises:
-            TooManyReaders: it would be one too many.
-        """
-        if self._limit and self._held[who] >= self._limit:
-            raise TooManyReaders(f"an address holds at most {self._limit} live connections")
-        self._held[who] += 1
-
-    def give_back(self, who: str) -> None:
-        """Counts one less."""
-        self._held[who] -= 1
-        if self._held[who] <= 0:
-            del self._held[who]
 
 
 @router.websocket("/v1/live")
@@ -78,7 +47,9 @@ async def live(websocket: WebSocket) -> None:
         after = sequence(websocket.query_params.get("after"))
         connections.take(who)
     except ApiError as error:
-        await websocket.send_denial_response(problems.answer(error, None))
+        websocket.state.code = error.code
+        denial = problems.answer(error, websocket.state.request_id)
+        await websocket.send_denial_response(denial)
         return
     connection: GuardedWebSocket = websocket.scope["extensions"][CONNECTION]
     readers = state.metrics.live_readers.labels("websocket")
@@ -101,30 +72,6 @@ def _admit(websocket: WebSocket, who: str) -> None:
         decision = websocket.app.state.limiter.take(policy, who)
         if not decision.allowed:
             raise too_many(decision)
-
-
-def check_origin(asked: HTTPConnection) -> None:
-    """Who listens is counted, so that no other page may make its visitors listen.
-
-    Raises:
-        OriginNotAllowed: a browser says that a page asks which is not on the list.
-    """
-    origin = asked.headers.get("origin")
-    if origin is not None and origin not in asked.app.state.settings.origins:
-        raise OriginNotAllowed("this server does not know the page's origin")
-
-
-def sequence(text: str | None) -> int | None:
-    """The number of a message, as it is asked for.
-
-    Raises:
-        InvalidSequence: it is none.
-    """
-    if text is None or text == "":
-        return None
-    if not text.isascii() or not text.isdigit() or len(text) > 19 or int(text) > MAX_ID:
-        raise InvalidSequence("`after` is the number of a message")
-    return int(text)
 
 
 async def _serve(

@@ -31,7 +31,8 @@ from api.errors import (
     UnknownProfile,
 )
 from api.evidence.repository import EvidenceRepository
-from api.finality.repository import Head, read_head
+from api.finality.indexed import AtHead
+from api.finality.repository import Head
 from api.leaderboard.boards import Window, board_of_window
 from api.leaderboard.repository import LeaderboardRepository
 from api.leaderboard.schemas import Ranks
@@ -72,6 +73,7 @@ router = APIRouter(prefix="/v1/miners", tags=["miners"])
 )
 async def list_miners(
     connection: Reading,
+    head: AtHead,
     sort: Annotated[
         Sort,
         Query(description="The best earners, the most submissions, the largest burns, the newest."),
@@ -86,7 +88,6 @@ async def list_miners(
     after: Place | None = None
     if key is not None:
         after = (*map(amount_of, key[:-1]), address_of(key[-1]))
-    head = await read_head(connection)
     rows = await MinerRepository(connection).page(order, after, limit + 1)
     shown, next_cursor = paged(rows, limit, listing, lambda each: _key(each[0]))
     return Page(items=[_miner(row, head) for _, row in shown], next_cursor=next_cursor)
@@ -97,10 +98,9 @@ async def list_miners(
     responses=problems.responses(UnknownMiner, InvalidAddress, BadChecksum, EvidenceMismatch),
 )
 async def get_miner(
-    address: AddressPath, connection: Reading, served: Deployment
+    address: AddressPath, connection: Reading, head: AtHead, served: Deployment
 ) -> MinerWithClaimable:
     """A miner by its account, and what it can claim now."""
-    head = await read_head(connection)
     row = await MinerRepository(connection).one(address)
     if row is None:
         raise UnknownMiner(f"{checksummed(address)} never submitted anything")
@@ -121,9 +121,8 @@ async def get_miner(
 
 
 @router.get("/{address}/rank", responses=problems.responses(InvalidAddress, BadChecksum))
-async def get_rank(address: AddressPath, connection: Reading) -> Ranks:
+async def get_rank(address: AddressPath, connection: Reading, head: AtHead) -> Ranks:
     """Where a miner stands: in the last 24 hours, the last 7 days, and of all time."""
-    head = await read_head(connection)
     repository = LeaderboardRepository(connection)
     finality = head.finality(await repository.changed_in())
     found = {}

@@ -26,6 +26,7 @@ from api.errors import (
     Unauthorized,
     UnknownProject,
 )
+from api.finality.indexed import AtHead
 from api.finality.repository import Head, read_head
 from api.pagination import Page, decode_cursor, encode_cursor, page_of, paged
 from api.projects.repository import ProjectRepository
@@ -46,6 +47,7 @@ router = APIRouter(prefix="/v1/projects", tags=["projects"])
 )
 async def list_projects(
     connection: Reading,
+    head: AtHead,
     owner: Annotated[AddressIn | None, Query(description="Only of this owner.")] = None,
     limit: Limit = 20,
     cursor: CursorText = None,
@@ -57,7 +59,6 @@ async def list_projects(
     listing = f"projects:{'' if owner is None else owner.hex()}"
     after = decode_cursor(cursor, listing, (int,))
     before = None if after is None else int(after[0])
-    head = await read_head(connection)
     found = await ProjectRepository(connection).page(before, owner, limit + 1)
     shown, next_cursor = paged(found.rows, limit, listing, lambda row: (row.id,))
     if found.go_on is not None:
@@ -66,9 +67,8 @@ async def list_projects(
 
 
 @router.get("/{project_id}", responses=problems.responses(UnknownProject, InvalidId, IdOutOfRange))
-async def get_project(project_id: IdPath, connection: Reading) -> Project:
+async def get_project(project_id: IdPath, connection: Reading, head: AtHead) -> Project:
     """A project and what its owner says of it."""
-    head = await read_head(connection)
     row = await ProjectRepository(connection).one(project_id)
     if row is None:
         raise UnknownProject(f"no project {project_id} is indexed")

@@ -9,7 +9,7 @@ from api import problems
 from api.database import Reading
 from api.deployment import Deployment
 from api.errors import BadCursor, InvalidLimit, NothingIndexed
-from api.finality.repository import read_head
+from api.finality.indexed import AtHead
 from api.pagination import Page, decode_cursor, page_of, paged
 from api.protocol.repository import ProtocolRepository
 from api.protocol.schemas import (
@@ -32,9 +32,8 @@ _ADDRESSES = ("pool", "token", "factory", "distributor", "beacon")
 
 
 @router.get("")
-async def get_protocol(connection: Reading, served: Deployment) -> Protocol:
+async def get_protocol(connection: Reading, head: AtHead, served: Deployment) -> Protocol:
     """Addresses, parameters, the current price of a submission, and totals."""
-    head = await read_head(connection)
     repository = ProtocolRepository(connection)
     totals = await repository.totals()
     parameters = await repository.current_parameters()
@@ -64,12 +63,11 @@ async def get_protocol(connection: Reading, served: Deployment) -> Protocol:
     responses={**problems.responses(BadCursor, InvalidLimit), **page_of(PARAMETERS_EXAMPLE)},
 )
 async def list_parameters(
-    connection: Reading, limit: Limit = 20, cursor: CursorText = None
+    connection: Reading, head: AtHead, limit: Limit = 20, cursor: CursorText = None
 ) -> Page[ParametersVersion]:
     """Every version of the parameters, the newest first."""
     after = decode_cursor(cursor, "parameters", (int,))
     before = None if after is None else int(after[0])
-    head = await read_head(connection)
     rows = await ProtocolRepository(connection).parameters_page(before, limit + 1)
     shown, next_cursor = paged(rows, limit, "parameters", lambda row: (row.version,))
     return Page(

@@ -31,7 +31,7 @@ from api.errors import (
     UnknownSubmission,
 )
 from api.evidence.repository import EvidenceRepository
-from api.finality.repository import read_head
+from api.finality.indexed import AtHead
 from api.pagination import Page, decode_cursor, page_of, paged
 from api.submissions import delivery as delivering
 from api.submissions.disclosure import disclosed
@@ -54,6 +54,7 @@ router = APIRouter(prefix="/v1/submissions", tags=["submissions"])
 )
 async def list_submissions(
     connection: Reading,
+    head: AtHead,
     served: Deployment,
     miner: Annotated[AddressIn | None, Query(description="Only of this miner.")] = None,
     campaign: Annotated[
@@ -69,7 +70,6 @@ async def list_submissions(
     listing = f"submissions:{'' if miner is None else miner.hex()}:{campaign or ''}:{block or ''}"
     after = decode_cursor(cursor, listing, (int,))
     before = None if after is None else int(after[0])
-    head = await read_head(connection)
     repository = SubmissionRepository(connection)
     rows = await repository.page(before, miner, campaign, block, limit + 1)
     shown, next_cursor = paged(rows, limit, listing, lambda row: (row.id,))
@@ -86,7 +86,7 @@ async def list_submissions(
         UnknownSubmission, NotScored, EvidenceMismatch, InvalidId, IdOutOfRange
     ),
 )
-async def get_score(submission_id: IdPath, connection: Reading) -> Score:
+async def get_score(submission_id: IdPath, connection: Reading, head: AtHead) -> Score:
     """How a submission was scored, by criterion, as the block's published sheet says."""
     row = await SubmissionRepository(connection).one(submission_id)
     if row is None:
@@ -98,7 +98,6 @@ async def get_score(submission_id: IdPath, connection: Reading) -> Score:
         document = await EvidenceRepository(connection).document(digest)
     if document is None or digest is None:
         raise NotScored("no scores stand, or their sheet is not published here")
-    head = await read_head(connection)
     changed_in = await BlockRepository(connection).changed_in(row.block_id)
     sheets = await EvidenceRepository(connection).sheets(document) or {digest: document}
     return await score_of(sheets, submission_id, head.finality(changed_in))
@@ -108,10 +107,9 @@ async def get_score(submission_id: IdPath, connection: Reading) -> Score:
     "/{submission_id}", responses=problems.responses(UnknownSubmission, InvalidId, IdOutOfRange)
 )
 async def get_submission(
-    submission_id: IdPath, connection: Reading, served: Deployment
+    submission_id: IdPath, connection: Reading, head: AtHead, served: Deployment
 ) -> Submission:
     """A submission; its text once its block is sealed."""
-    head = await read_head(connection)
     row = await SubmissionRepository(connection).one(submission_id)
     if row is None:
         raise UnknownSubmission(f"no submission {submission_id} is indexed")

@@ -19,7 +19,7 @@ from bench.api.rows import BLOCKS, CAMPAIGNS, MINERS
 _PREPARING = 12
 
 
-def times(database_url: str, manifest: Path, miner: str) -> list[tuple[str, float]]:
+def times(database_url: str, manifest: Path, miner: str, paying: int) -> list[tuple[str, float]]:
     """Milliseconds of database time for each listing: the best of five, once statements are prepared,
     as they are on a running server's connections."""
     deep = encode_cursor("submissions:::", (BLOCKS // 2 << 16,))
@@ -55,7 +55,14 @@ def times(database_url: str, manifest: Path, miner: str) -> list[tuple[str, floa
         "leaderboard of the week": "/v1/leaderboard?window=week",
         "leaderboard of a campaign": f"/v1/leaderboard?campaign={CAMPAIGNS // 2}",
         "miner": f"/v1/miners/{miner}",
-        "claims": f"/v1/claims/{miner}",
+        "claims, all due": f"/v1/claims/{miner}",
+        "payouts of a campaign": f"/v1/campaigns/{paying}/payouts",
+        "blocks, 100": "/v1/blocks?limit=100",
+        "submissions, 100": "/v1/submissions?limit=100",
+        "campaigns, 100": "/v1/campaigns?limit=100",
+        "miners, 100": "/v1/miners?limit=100",
+        "leaderboard, 100": "/v1/leaderboard?limit=100",
+        "claims, all due, 100": f"/v1/claims/{miner}?limit=100",
         "series of the platform": "/v1/analytics/platform?span=hour",
     }
     settings = Settings(

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A long life of the protocol, written into the mirror's tables by the database itself.
 
-The same number of blocks makes the same rows. 100 submissions a block by 5,000 miners in turn, to
-1,000 campaigns, of which the last 50 have not ended; every block but the newest is sealed, scored and
+The same number of blocks makes the same rows. 100 submissions a block by 5,000 miners in turn, each to
+200 of 1,000 campaigns, of which the last 50 have not ended; every block but the newest is sealed, scored and
 settled.
 """
 
@@ -80,7 +80,7 @@ def _statements(pool: bytes, count: int, campaigns: int, head: int) -> list[str]
         f" -183, 1, 1000000000000000000000 FROM generate_series(1, {count + 1}) b",
         f"INSERT INTO {chain}.submitted SELECT {FIRST} + 10 * {block_of} + 1 + i % 7, i % {PER_BLOCK},"
         f" {place}, {_DIGEST.format('i')}, ({block_of}::bigint << 16) | (i % {PER_BLOCK}), {block_of},"
-        f" {miner}, 1 + i % {campaigns}, {_DIGEST.format('-i')}, 5000000000000000000, i % 11"
+        f" {miner}, 1 + (i + i / {MINERS}) % {campaigns}, {_DIGEST.format('-i')}, 5000000000000000000, i % 11"
         f" FROM {entries}",
         f"INSERT INTO {chain}.block_sealed SELECT {_AT} + 8, 0, {place}, {nothing}, b, {PER_BLOCK},"
         f" {GENESIS_TIME} + ({_AT} + 8) * 30, {GENESIS_TIME} + ({_AT} + 8) * 30 + 21720 FROM {blocks}",

@@ -133,12 +133,15 @@ class ApiClient:
             if cursor is None:
                 return
 
-    def sign_in(self, account: LocalAccount, origin: str | None = None) -> None:
+    def sign_in(self, account: LocalAccount, origin: str | None = None) -> str:
         """Signs an account in; what follows is said in its name.
 
         Args:
             account: Whose key signs.
             origin: At which origin the server lets people sign in; by default the API's own.
+
+        Returns:
+            The session's bearer token, a secret.
         """
         origin = origin or self._url
         nonce = self._send("POST", "/v1/auth/nonce", Nonce)
@@ -160,6 +163,7 @@ class ApiClient:
         }
         token = self._send("POST", "/v1/auth/sign-in", SignedIn, json=body).token
         self._client.headers["authorization"] = f"Bearer {token}"
+        return token
 
     def sign_out(self) -> None:
         """Ends the session."""

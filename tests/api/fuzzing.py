@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""schemathesis against a served application with rows in it: shortly in the suite, for ten minutes
-as ``make schemathesis`` (``python tests/api/fuzzing.py SECONDS``)."""
+"""schemathesis against a served application: shortly in the suite, for ten minutes against a whole
+stack by ``make schemathesis`` (`fuzzed_stack`)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from pathlib import Path
 LEFT_OUT = ("live_events", "end_session", "revoke_session")
 
 
-def fuzz(address: str, token: str, seconds: int, *, seed: int | None = None) -> str:
+def fuzz(
+    address: str, token: str, seconds: int, seed: int | None = None, *, origin: str | None = None
+) -> str:
     """Runs all checks and stateful links; returns what it printed.
 
     Raises:
@@ -23,7 +25,7 @@ def fuzz(address: str, token: str, seconds: int, *, seed: int | None = None) -> 
         *("run", f"http://{address}/openapi.json"),
         *("--checks", "all", "--max-time", str(seconds), "--request-timeout", "20"),
         *("--header", f"Authorization: Bearer {token}"),
-        *("--header", "Origin: https://app.example"),
+        *(() if origin is None else ("--header", f"Origin: {origin}")),
         *("--warnings", "off", "--continue-on-failure"),
         *(part for name in LEFT_OUT for part in ("--exclude-operation-id", name)),
     ]

@@ -68,6 +68,9 @@ def test_credentials_are_allowed_to_listed_origins_alone(client: TestClient) -> 
     assert listed.headers["access-control-allow-credentials"] == "true"
     other = client.options("/v1/briefs", headers={"origin": "https://evil.example", **asked})
     assert "access-control-allow-origin" not in other.headers
+    assert (other.status_code, other.json()["code"]) == (400, "preflight_refused")
+    assert other.headers["content-type"] == "application/problem+json"
+    assert "origin" in other.json()["detail"]
 
 
 @pytest.mark.parametrize(

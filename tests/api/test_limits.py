@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
 
 import pytest
 from chain_rows import Factory
 from fastapi.testclient import TestClient
+from signing import message_of, person, signed
 
 from api.app import create_app
 from api.limits.counting import Policy, RateLimiter, address_group
@@ -46,6 +48,28 @@ def test_answers_say_what_is_left_and_when_it_starts_anew(
         assert client.get("/healthz").status_code == 200
         clock.now += 1
         assert client.get("/v1/protocol").status_code == 200
+
+
+def test_who_is_signed_in_is_told_of_the_limit_by_account_too(
+    settings: Settings, chain_tables: Factory
+) -> None:
+    clock = Clock()
+    clock.now = time.time() // 60 * 60
+    app = create_app(replace(settings, rate_limit=10), clock)
+    with TestClient(app) as client:
+        someone = person(7)
+        nonce = client.post("/v1/auth/nonce").json()["nonce"]
+        body = signed(someone, message_of(someone.address, nonce))
+        token = client.post("/v1/auth/sign-in", json=body).json()["token"]
+        told = client.get("/v1/auth/session", headers={"authorization": f"Bearer {token}"})
+        assert told.status_code == 200
+        assert told.headers.get_list("ratelimit-policy") == [
+            '"address";q=10;w=60',
+            '"account";q=10;w=60',
+        ]
+        of_address, of_account = told.headers.get_list("ratelimit")
+        assert of_address == '"address";r=7;t=60'
+        assert of_account == '"account";r=9;t=60'
 
 
 def test_processes_learn_of_one_another(redis_server: EmbeddedRedis) -> None:

@@ -194,6 +194,27 @@ def test_who_may_listen(settings: Settings, outbox: Outbox) -> None:
         assert json.loads(refused.value.response.body)["code"] == "bad_topics"
 
 
+def test_a_handshake_has_a_request_id_in_the_log_too(
+    address: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    LiveClient(address, **{"x-request-id": "listens-1"}).close()
+    with pytest.raises(InvalidStatus) as refused:
+        LiveClient(address, "?topics=everything", **{"x-request-id": "asks-wrongly-1"})
+    response = refused.value.response
+    assert response.headers["x-request-id"] == "asks-wrongly-1"
+    assert json.loads(response.body)["request_id"] == "asks-wrongly-1"
+    logged = ""
+    deadline = time.monotonic() + 5
+    while not ("listens-1" in logged and "asks-wrongly-1" in logged):
+        assert time.monotonic() < deadline, logged
+        logged += capfd.readouterr().out
+        time.sleep(0.05)
+    [came] = [line for line in logged.splitlines() if "request_id=listens-1" in line]
+    assert "route=/v1/live" in came and "status=101" in came
+    [refusal] = [line for line in logged.splitlines() if "request_id=asks-wrongly-1" in line]
+    assert "code=bad_topics" in refusal and "status=422" in refusal
+
+
 def test_heartbeats_tell_up_to_where_there_was_nothing(
     settings: Settings, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -190,6 +190,25 @@ def text_of(client: TestClient, chain_tables: Factory) -> Callable[[], dict[str,
     return read
 
 
+@pytest.mark.parametrize("role", ["owner", "oracle"])
+def test_owner_and_oracle_moderate_too(
+    client: TestClient, chain_tables: Factory, text_of: Callable[[], dict[str, str]], role: str
+) -> None:
+    path = f"/v1/admin/submissions/{text_of()['id']}/hidden"
+    holder = sign_in(client, OTHER)
+    chain_tables.event(
+        events.role_changed,
+        POOL,
+        role=role.encode().ljust(32, b"\0"),
+        previous=bytes(18) + b"\0\2" if role == "oracle" else ZERO,
+        holder=address_bytes(OTHER.address),
+    )
+    assert client.put(path, json={"reason": "It is spam."}, headers=holder).status_code == 200
+    assert text_of()["delivery"] == "withheld"
+    [line] = client.get("/v1/admin/audit").json()["items"]
+    assert (line["actor"], line["role"]) == (OTHER.address, role)
+
+
 def test_only_a_holder_of_an_on_chain_role_hides_a_text_and_the_reason_is_public(
     client: TestClient, chain_tables: Factory, text_of: Callable[[], dict[str, str]]
 ) -> None:

@@ -67,6 +67,15 @@ def test_status_and_figures_are_given_whatever_is_down(
     assert "roastpower_api_database_up 1.0" in page
 
 
+def test_status_says_when_the_oracle_last_posted(client: TestClient, chain_tables: Factory) -> None:
+    chain_tables.submit(1, 0, bytes([0xA1] * 20), b"x", b"s" * 32)
+    chain_tables.seal(1, 1)
+    chain_tables.score(1, [9000], b"e" * 32)
+    posted_at = chain_tables.time
+    chain_tables.mine(seconds=20)
+    assert client.get("/status").json()["oracle_posted_at"] == posted_at
+
+
 def test_the_database_may_go_away_and_come_back(settings: Settings, server_folder: Path) -> None:
     server = EmbeddedPostgres(server_folder / "restarted", ephemeral=True)
     server.start()

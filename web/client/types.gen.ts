@@ -2804,6 +2804,10 @@ export type ShowTextData = {
 
 export type ShowTextErrors = {
     /**
+     * `body_too_deep`
+     */
+    400: Problem;
+    /**
      * `not_signed_in`
      */
     401: Problem;
@@ -2815,6 +2819,14 @@ export type ShowTextErrors = {
      * `unknown_submission`
      */
     404: Problem;
+    /**
+     * `body_too_slow`
+     */
+    408: Problem;
+    /**
+     * `body_too_large`
+     */
+    413: Problem;
     /**
      * `invalid_id`, `id_out_of_range`
      */
@@ -3131,9 +3143,21 @@ export type CreateNonceData = {
 
 export type CreateNonceErrors = {
     /**
+     * `body_too_deep`
+     */
+    400: Problem;
+    /**
      * `origin_not_allowed`
      */
     403: Problem;
+    /**
+     * `body_too_slow`
+     */
+    408: Problem;
+    /**
+     * `body_too_large`
+     */
+    413: Problem;
     /**
      * `rate_limited`
      */
@@ -3172,6 +3196,10 @@ export type EndSessionData = {
 
 export type EndSessionErrors = {
     /**
+     * `body_too_deep`
+     */
+    400: Problem;
+    /**
      * `not_signed_in`
      */
     401: Problem;
@@ -3179,6 +3207,14 @@ export type EndSessionErrors = {
      * `origin_not_allowed`
      */
     403: Problem;
+    /**
+     * `body_too_slow`
+     */
+    408: Problem;
+    /**
+     * `body_too_large`
+     */
+    413: Problem;
     /**
      * `rate_limited`
      */
@@ -3306,6 +3342,10 @@ export type RevokeSessionData = {
 
 export type RevokeSessionErrors = {
     /**
+     * `body_too_deep`
+     */
+    400: Problem;
+    /**
      * `not_signed_in`
      */
     401: Problem;
@@ -3317,6 +3357,14 @@ export type RevokeSessionErrors = {
      * `unknown_session`
      */
     404: Problem;
+    /**
+     * `body_too_slow`
+     */
+    408: Problem;
+    /**
+     * `body_too_large`
+     */
+    413: Problem;
     /**
      * `invalid_id`, `id_out_of_range`
      */
@@ -3464,6 +3512,10 @@ export type EndAvailabilityData = {
 
 export type EndAvailabilityErrors = {
     /**
+     * `body_too_deep`
+     */
+    400: Problem;
+    /**
      * `not_signed_in`
      */
     401: Problem;
@@ -3475,6 +3527,14 @@ export type EndAvailabilityErrors = {
      * `bad_checksum`
      */
     404: Problem;
+    /**
+     * `body_too_slow`
+     */
+    408: Problem;
+    /**
+     * `body_too_large`
+     */
+    413: Problem;
     /**
      * `invalid_address`
      */
@@ -3524,6 +3584,10 @@ export type SendHeartbeatData = {
 
 export type SendHeartbeatErrors = {
     /**
+     * `body_too_deep`
+     */
+    400: Problem;
+    /**
      * `not_signed_in`
      */
     401: Problem;
@@ -3535,6 +3599,14 @@ export type SendHeartbeatErrors = {
      * `bad_checksum`
      */
     404: Problem;
+    /**
+     * `body_too_slow`
+     */
+    408: Problem;
+    /**
+     * `body_too_large`
+     */
+    413: Problem;
     /**
      * `invalid_address`
      */
