@@ -90,6 +90,7 @@ def times(database_url: str, manifest: Path, miner: str, paying: int) -> list[tu
             spent = 0.0
             answer = client.get(path)
             assert answer.status_code == 200, (path, answer.text)
+            assert "(none)" in name or answer.json().get("items") != [], path
             if number >= _PREPARING:
                 best = min(best, spent)
         found.append((name, 1000 * best))

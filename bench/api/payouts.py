@@ -43,6 +43,15 @@ def post(database_url: str, chain_id: int, distributor: bytes, miner: bytes) -> 
                 (digest(document), document, now),
             )
             connection.execute(
+                "INSERT INTO chain.campaign_payable (block_number, log_index, address,"
+                " transaction_hash, campaign_id, payable_at, refund_after)"
+                " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+                (
+                    *(head - 2, 1_000 + number, distributor, digest(document)),
+                    *(campaign, now - 2, now + 86_400),
+                ),
+            )
+            connection.execute(
                 "INSERT INTO chain.payouts_posted (block_number, log_index, address,"
                 " transaction_hash, campaign_id, root, total, count, evidence, fee, live_after)"
                 " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",

@@ -27,6 +27,7 @@ from roastpower.client import ApiClient, ApiRefused, ApiUnavailable, Claimable
 from roastpower.judge.duplicates import EarlierTexts
 from roastpower.miner.drafts import Draft, Drafts
 from roastpower.miner.personalities import Personality
+from roastpower.miner.presence import Presence
 from roastpower.miner.writer import Writer
 from roastpower.protocol.brief import Brief
 from roastpower.protocol.canonical import hex_bytes, hex_text
@@ -55,9 +56,14 @@ class Agent:
     # By campaign: what this process wrote. A text like an earlier one is disqualified.
     written: dict[int, EarlierTexts] = field(default_factory=dict)
     writing: threading.Lock = field(default_factory=threading.Lock)  # held while `written` is used
+    presence: Presence = field(init=False)
     _briefs: dict[str, Brief] = field(default_factory=dict)
     _claimed: set[int] = field(default_factory=set)
     _last_block: int = 0
+
+    def __post_init__(self) -> None:
+        """Nothing is said before the first step."""
+        self.presence = Presence(self.api, self.sender.account)
 
     def prepare(self) -> None:
         """Lets the pool burn this account's ROAST, once."""
@@ -67,7 +73,8 @@ class Agent:
             self.sender.send(self.contracts.call(token, "approve", pool.address, ALLOWANCE))
 
     def step(self) -> None:
-        """Delivers what is due, submits if this block has nothing of ours yet, claims what is live."""
+        """Delivers what is due, and submits if this block has nothing of ours yet."""
+        self.presence.beat()
         for draft in self.drafts:
             self._deliver(draft)
         self._submit()

@@ -2,6 +2,7 @@
 """The two forms of an account: checksummed text (EIP-55) for people, 20 bytes for hashing."""
 
 import re
+from functools import lru_cache
 
 from eth_utils.address import to_checksum_address
 
@@ -22,4 +23,10 @@ def checksummed(address: str | bytes) -> str:
     raw = address_bytes(address) if isinstance(address, str) else address
     if len(raw) != 20:
         raise EncodingError(f"an address has 20 bytes, not {len(raw)}")
+    return _written(bytes(raw))
+
+
+# The hash behind each takes longer than anything else of a page of submissions.
+@lru_cache(1 << 15)
+def _written(raw: bytes) -> str:
     return str(to_checksum_address(raw))
