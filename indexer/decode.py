@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from eth_utils.crypto import keccak
+from eth_hash.auto import keccak
 
 from indexer.errors import Refused
 from indexer.rpc import Log, quantity, unhex
@@ -121,7 +121,7 @@ def _event(contract: artifacts.ContractName, entry: Mapping[str, Any]) -> Event:
     return Event(
         name=entry["name"],
         table=event_table(contract, entry["name"]).name,
-        topic=keccak(text=signature(entry)),
+        topic=keccak(signature(entry).encode()),
         columns=tuple(columns),
         topics=topics,
         head=head,

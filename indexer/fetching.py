@@ -133,6 +133,29 @@ class OwnProcess:
                     future.set_exception(_died())
 
 
+class ThreadsFirst:
+    """Fetches in a process of its own, and in threads until that has started."""
+
+    ahead = OwnProcess.ahead
+
+    def __init__(self, threads: Threads, process: OwnProcess) -> None:
+        """`threads` are the caller's; the process is ended by `close`."""
+        self._threads = threads
+        self._process = process
+        self._left = threads.ahead
+
+    def fetch(self, first: int, last: int, announce: bool) -> Future[ChainRange]:
+        """See `Fetching`."""
+        if self._left:
+            self._left -= 1
+            return self._threads.fetch(first, last, announce)
+        return self._process.fetch(first, last, announce)
+
+    def close(self) -> None:
+        """See `Fetching`."""
+        self._process.close()
+
+
 def _died() -> RpcUnavailable:
     return RpcUnavailable("the process that fetches has died", Fault.BROKEN)
 

@@ -49,8 +49,9 @@ def _source(event: Event) -> str:
         "    topics, data, hash = log.topics, log.data, log.transaction_hash",
         f"    if {' or '.join(checks)}:",
         "        raise _refusal(log)",
-        f"    text = {strings}",
-        "    if not (text.isalnum() and text.isascii()):",
+        # Of bytes it is asked ten times as fast, and other letters than ASCII's are none.
+        f"    text = ({strings}).encode(errors='replace')",
+        "    if not text.isalnum():",
         "        raise _refusal(log)",
     ]
     if more:

@@ -21,7 +21,7 @@ from indexer.cursor import Connection, Cursor, claim, connect, note_node_head
 from indexer.errors import NodeError, Refused, WrongChain
 from indexer.faults import Fault
 from indexer.fetch import ChainBlock, ChainRange, Fetcher
-from indexer.fetching import Fetching, OwnProcess, Threads
+from indexer.fetching import Fetching, OwnProcess, Threads, ThreadsFirst
 from indexer.heads import Heads
 from indexer.ingest import ingest, tidy
 from indexer.ranges import RangeSize
@@ -162,10 +162,10 @@ class Session:
         else:
             # The node that is asked now comes first: the one before it may have lied.
             urls, current = self._settings.rpc_urls, self._rpc.endpoints.current
-            fetching = OwnProcess(
+            process = OwnProcess(
                 [*urls[current:], *urls[:current]], self._settings.timeout, self._settings.manifest
             )
-            with closing(fetching):
+            with closing(ThreadsFirst(self._threads, process)) as fetching:
                 cursor = self._store_up_to(end, cursor, head, fetching)
         self._set_durable(True)
         return cursor

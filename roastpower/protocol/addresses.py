@@ -4,8 +4,6 @@
 import re
 from functools import lru_cache
 
-from eth_utils.address import to_checksum_address
-
 from roastpower.protocol.errors import EncodingError
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
@@ -29,4 +27,7 @@ def checksummed(address: str | bytes) -> str:
 # The hash behind each takes longer than anything else of a page of submissions.
 @lru_cache(1 << 15)
 def _written(raw: bytes) -> str:
+    # Takes as long to import as the rest of an indexer's start, and a backfill never needs it.
+    from eth_utils.address import to_checksum_address
+
     return str(to_checksum_address(raw))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Engines and sessions. One request or task, one transaction."""
+"""Engines. One request or task, one transaction."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.orm import Session, sessionmaker
 
 
 def sqlalchemy_url(database_url: str) -> URL:
@@ -18,8 +17,3 @@ def sqlalchemy_url(database_url: str) -> URL:
 def engine(database_url: str, **options: Any) -> Engine:
     """A pool of connections that are tested before use, so that a restarted server does no harm."""
     return create_engine(sqlalchemy_url(database_url), pool_pre_ping=True, **options)
-
-
-def sessions(bound: Engine) -> sessionmaker[Session]:
-    """Makes sessions: ``with sessions(engine).begin() as session`` is one transaction."""
-    return sessionmaker(bound, expire_on_commit=False)

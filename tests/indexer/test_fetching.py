@@ -24,7 +24,7 @@ from indexer import metrics, session
 from indexer.errors import RpcError, RpcUnavailable
 from indexer.faults import Fault
 from indexer.fetch import Fetcher
-from indexer.fetching import OwnProcess
+from indexer.fetching import OwnProcess, Threads, ThreadsFirst
 from indexer.rpc import Rpc
 from indexer.settings import Settings
 
@@ -68,6 +68,28 @@ def test_a_nodes_error_comes_back_as_it_was_and_is_counted(
         assert failure.fault is Fault.TOO_MUCH
         assert "more than 10000 results" in str(failure)
     assert counted._value.get() == before + 2
+
+
+def test_while_it_starts_threads_fetch_and_all_is_as_if_they_went_on(
+    story: Story, settings: Settings
+) -> None:
+    story.submit(4)
+    last = story.web3.eth.block_number
+    rpc = Rpc(settings.rpc_url)
+    fetcher = Fetcher(rpc, story.manifest)
+    with own_process(story, settings.rpc_url) as process:
+        threads = Threads(fetcher)
+        os.kill(process.pid, signal.SIGSTOP)  # as if it took its time
+        both = ThreadsFirst(threads, process)
+        asked = [both.fetch(1, last, False) for _ in range(threads.ahead + 1)]
+        found = [each.result(20) for each in asked[:-1]]
+        assert not asked[-1].done()
+        os.kill(process.pid, signal.SIGCONT)
+        found.append(asked[-1].result(20))
+        threads.close()
+    rpc.close()
+    assert all(each.blocks == found[0].blocks and each.size == found[0].size for each in found)
+    assert found[0].size >= 4
 
 
 def test_when_it_is_killed_whoever_asked_hears_of_it(story: Story, settings: Settings) -> None:

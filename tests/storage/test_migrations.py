@@ -17,7 +17,7 @@ from roastpower.storage.chain_schema import VERSION_TABLE
 from roastpower.storage.chain_views import projects, view_metadata
 from roastpower.storage.metadata import load_all_tables
 from roastpower.storage.migrate import VIEWS, downgrade, downgrade_services, upgrade
-from roastpower.storage.session import engine, sessions
+from roastpower.storage.session import engine
 
 
 def of_chain(name: str | None, kind: str, _: Any) -> bool:
@@ -85,16 +85,16 @@ def test_amounts_are_whole_numbers_of_any_size(
     bound = engine(database)
     amount = 2**256 - 1
     key = {"block_number": 1, "log_index": 0, "address": b"", "transaction_hash": b""}
-    with sessions(bound).begin() as session:
-        session.execute(
+    with bound.begin() as connection:
+        connection.execute(
             chain_tables.chain_blocks.insert().values(
                 number=1, hash=b"", parent_hash=b"", timestamp=0, has_events=True
             )
         )
-        session.execute(
+        connection.execute(
             chain_tables.approval.insert().values(**key, owner=b"", spender=b"", value=amount)
         )
-        stored = session.scalar(select(chain_tables.approval.c.value))
+        stored = connection.scalar(select(chain_tables.approval.c.value))
     assert stored == amount and type(stored) is int
     bound.dispose()
 
