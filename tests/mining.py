@@ -10,6 +10,7 @@ from pathlib import Path
 
 from stack import Stack
 
+from roastpower.client import ApiClient
 from roastpower.devstack.accounts import MINERS
 from roastpower.judge.duplicates import EarlierTexts
 from roastpower.miner.agent import PASSING, Agent
@@ -30,7 +31,7 @@ def miners_at_work(
         agent = Agent(
             contracts=stack.contracts,
             sender=stack.sender(index),
-            api=stack.api,
+            api=ApiClient(stack.addresses.api_url),  # each its own: it is signed in there
             writer=OfflineWriter(),
             personality=MINERS[index],
             drafts=Drafts(folder / str(index)),

@@ -4,6 +4,7 @@ stack by ``make schemathesis`` (`fuzzed_stack`)."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,7 @@ def fuzz(
     """Runs all checks and stateful links; returns what it printed.
 
     Raises:
-        AssertionError: it found something, which the message holds.
+        AssertionError: it found something, which the message holds, or followed no link.
     """
     command = [
         str(Path(sys.executable).with_name("schemathesis")),
@@ -33,4 +34,7 @@ def fuzz(
         command += ["--seed", str(seed)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 120)
     assert done.returncode == 0, done.stdout[-12_000:] + done.stderr[-2_000:]
+    # That nothing was found says little unless links were followed from one answer to the next.
+    followed = re.search(r"API Links:\s+(\d+) covered", done.stdout)
+    assert followed is not None and int(followed[1]) > 0, done.stdout[-4_000:]
     return done.stdout

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import re
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,6 +47,14 @@ def test_the_api_listens_where_it_said(up: Up) -> None:
     up.wait_for(WON, timeout=PATIENCE)
     answer = httpx.get(f"http://127.0.0.1:{up.api_port}/v1/blocks/current")
     assert answer.json()["status"] == "OPEN"
+
+
+def test_the_demos_miners_count_as_at_work(up: Up) -> None:
+    up.wait_for(WON, timeout=PATIENCE)
+    deadline = time.monotonic() + 30
+    while httpx.get(f"http://127.0.0.1:{up.api_port}/v1/availability").json()["count"] < 6:
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
 
 
 @pytest.mark.parametrize(
