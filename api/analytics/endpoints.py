@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query
 
@@ -46,7 +46,11 @@ async def get_platform_series(
     starts = [row.start for row in rows[:_POINTS]]
     miners = await repository.miners(_SECONDS[span], starts)
     paid = await repository.paid(_SECONDS[span], starts)
-    return await _series(rows, span, repository, head, miners, paid)
+    points = [
+        {**row._mapping, "miners": miners.get(row.start, 0), **_paid(paid, row.start)}
+        for row in rows
+    ]
+    return await _series(points, span, repository, head)
 
 
 @router.get(
@@ -63,7 +67,7 @@ async def get_campaign_series(
     """A campaign's submissions, scores and payouts over time; 168 points at most."""
     repository = AnalyticsRepository(connection)
     rows = await repository.campaign(campaign_id, _SECONDS[span], start, until, _POINTS + 1)
-    return await _series(rows, span, repository, head)
+    return await _series([dict(row._mapping) for row in rows], span, repository, head)
 
 
 @router.get("/miners/{address}", responses=problems.responses(Invalid, InvalidAddress, BadChecksum))
@@ -75,19 +79,31 @@ async def get_miner_series(
     start: From = 0,
     until: Until = MAX_ID,
 ) -> Series:
-    """A miner's submissions, wins, earnings and scores over time; 168 points at most."""
+    """A miner's submissions, wins, earnings and scores over time, and what campaigns paid to it; 168
+    points at most."""
     repository = AnalyticsRepository(connection)
-    rows = await repository.miner(address, _SECONDS[span], start, until, _POINTS + 1)
-    return await _series(rows, span, repository, head)
+    asked = (address, _SECONDS[span], start, until, _POINTS + 1)
+    rows = {row.start: row for row in await repository.miner(*asked)}
+    starts = sorted({*rows, *await repository.paid_starts(*asked)})[: _POINTS + 1]
+    paid = await repository.paid_to(address, _SECONDS[span], starts)
+    points = [
+        {**(rows[at]._mapping if at in rows else _idle(at)), **_paid(paid, at)} for at in starts
+    ]
+    return await _series(points, span, repository, head)
+
+
+def _idle(start: int) -> dict[str, Any]:
+    """A span in which a miner did nothing, but was paid."""
+    nothing = dict.fromkeys(("submissions", "burned", "scored", "wins", "earned", "refunded"), 0)
+    return {"start": start, "average_score": None, **nothing}
+
+
+def _paid(paid: Mapping[int, Sequence[AnyRow]], start: int) -> dict[str, Any]:
+    return {"paid_by_token": [Paid(**each._mapping) for each in paid.get(start, ())]}
 
 
 async def _series(
-    rows: Sequence[AnyRow],
-    span: Span,
-    repository: AnalyticsRepository,
-    head: Head,
-    miners: Mapping[int, int] | None = None,
-    paid: Mapping[int, Sequence[AnyRow]] | None = None,
+    points: Sequence[Mapping[str, Any]], span: Span, repository: AnalyticsRepository, head: Head
 ) -> Series:
     final_time = await repository.final_time(head.final_number)
     # A span that ended before what is final cannot change any more; the others may.
@@ -96,15 +112,8 @@ async def _series(
     return Series(
         span=span,
         items=[
-            Point(
-                **row._mapping,
-                miners=None if miners is None else miners.get(row.start, 0),
-                paid_by_token=None
-                if paid is None
-                else [Paid(**each._mapping) for each in paid.get(row.start, ())],
-                finality=past if row.start + seconds <= final_time else running,
-            )
-            for row in rows[:_POINTS]
+            Point(**point, finality=past if point["start"] + seconds <= final_time else running)
+            for point in points[:_POINTS]
         ],
-        next_from=rows[_POINTS].start if len(rows) > _POINTS else None,
+        next_from=points[_POINTS]["start"] if len(points) > _POINTS else None,
     )

@@ -15,11 +15,12 @@ from roastpower.storage.chain_views import (
     active_miner_spans,
     campaign_spans,
     miner_spans,
+    payee_spans,
     payment_spans,
     platform_spans,
 )
 from roastpower.storage.rollup_tables import totals
-from roastpower.storage.rollups import CAMPAIGNS, MINERS, PLATFORM, Rollup
+from roastpower.storage.rollups import CAMPAIGNS, MINERS, PAYEES, PLATFORM, Rollup
 
 
 class AnalyticsRepository:
@@ -55,13 +56,24 @@ class AnalyticsRepository:
 
     async def paid(self, span: int, starts: Sequence[int]) -> dict[int, list[AnyRow]]:
         """What campaigns paid in each span, of each token, by its start."""
+        return await self._by_token(payment_spans.c, span, starts)
+
+    async def paid_to(
+        self, address: bytes, span: int, starts: Sequence[int]
+    ) -> dict[int, list[AnyRow]]:
+        """What campaigns paid to an account in each span, of each token, by its start."""
+        at = payee_spans.c
+        return await self._by_token(at, span, starts, at.account == address)
+
+    async def _by_token(
+        self, at: Any, span: int, starts: Sequence[int], *which: ColumnElement[bool]
+    ) -> dict[int, list[AnyRow]]:
         found: dict[int, list[AnyRow]] = {}
         if not starts:
             return found
-        at = payment_spans.c
         query = (
             select(at.start, at.reward_token, at.paid.label("amount"))
-            .where(*_between(at, span, starts))
+            .where(*_between(at, span, starts), *which)
             .order_by(at.start, at.reward_token)
         )
         for row in await self._connection.execute(query):
@@ -84,6 +96,16 @@ class AnalyticsRepository:
         at = miner_spans.c
         query = select(*_common(at), at.best_score, at.wins, at.earned, at.refunded)
         return await self._read(query, MINERS, {"miner": address}, at, span, start, end, rows)
+
+    async def paid_starts(
+        self, address: bytes, span: int, start: int, end: int, rows: int
+    ) -> list[int]:
+        """When spans began in which campaigns paid to an account."""
+        at = payee_spans.c
+        query = select(at.start).distinct()
+        key = {"account": address}
+        found = await self._read(query, PAYEES, key, at, span, start, end, rows)
+        return [row.start for row in found]
 
     async def final_time(self, final_number: int) -> int:
         """The time of the last chain block with events that is final; 0 if there is none."""
@@ -110,6 +132,7 @@ class AnalyticsRepository:
         total = totals[rollup.name].c
         last = (
             select(total.start)
+            .distinct()
             .where(total.span == span, total.start >= start, total.start < end)
             .where(*(total[name] == value for name, value in key.items()))
             .order_by(total.start)

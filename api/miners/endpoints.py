@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal, get_args
 from fastapi import APIRouter, Query
 
 from api import problems
+from api.analytics.schemas import Paid
 from api.auth.sessions import SignedInAccount
 from api.claims.proving import claimable
 from api.claims.repository import ClaimRepository
@@ -116,6 +117,7 @@ async def get_miner(
             ClaimableSum(reward_token=token, amount=sum(amounts), campaigns=len(amounts))
             for token, amounts in sorted(sums.items())
         ],
+        paid=[Paid(**each._mapping) for each in await MinerRepository(connection).paid(address)],
         more_claimable=candidates.go_on is not None or len(candidates.rows) > len(looked_at),
     )
 

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -12,8 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from api.counted import Order, Place
 from api.database import AnyRow
 from api.leaderboard.boards import ALL_MINERS
-from roastpower.storage.chain_views import miners
+from roastpower.storage.chain_views import miners, payee_spans
 from roastpower.storage.people_tables import miner_profiles
+from roastpower.storage.rollups import ALL_TIME
+
+_TOKENS: Final = 50
 
 
 class MinerRepository:
@@ -39,6 +43,17 @@ class MinerRepository:
         found = select(miners).where(miners.c.address.in_(places))
         by_address = {row.address: row for row in await self._connection.execute(found)}
         return [(place, by_address[address]) for address, place in places.items()]
+
+    async def paid(self, address: bytes) -> Sequence[AnyRow]:
+        """What campaigns have paid to it, of each token; fifty at most."""
+        at = payee_spans.c
+        query = (
+            select(at.reward_token, at.paid.label("amount"))
+            .where(at.span == ALL_TIME, at.start == 0, at.account == address)
+            .order_by(at.reward_token)
+            .limit(_TOKENS)
+        )
+        return (await self._connection.execute(query)).all()
 
     async def profile(self, address: bytes) -> AnyRow | None:
         """What a miner says of itself."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ConfigDict
 
+from api.analytics.schemas import Paid
 from api.examples import ADDRESS, FINALITY, OTHER_ADDRESS, ROAST, TIME, example
 from api.finality.schemas import Finality
 from api.wire import Address, Sent, Shape, ShortText, Wei
@@ -98,7 +99,8 @@ class ClaimableSum(Shape):
 
 class MinerWithClaimable(Miner):
     """A miner with what it can claim now, by token; `/v1/claims` has the arguments to do so. It is
-    added up over 20 campaigns at most: `more_claimable` says that there may be more."""
+    added up over 20 campaigns at most: `more_claimable` says that there may be more. `paid` is what
+    campaigns have paid to it, of each token; of the first fifty tokens by address."""
 
     model_config = ConfigDict(
         json_schema_extra=example(
@@ -108,9 +110,11 @@ class MinerWithClaimable(Miner):
                     {"reward_token": OTHER_ADDRESS, "amount": "40" + ROAST[1:], "campaigns": 1}
                 ],
                 "more_claimable": False,
+                "paid": [{"reward_token": OTHER_ADDRESS, "amount": "900" + ROAST[1:]}],
             }
         )
     )
 
     claimable: list[ClaimableSum]
     more_claimable: bool
+    paid: list[Paid]

@@ -66,7 +66,7 @@ class SubmissionRepository:
         if block_id is not None:
             # A range of ids, so that the indexes of miners and campaigns know it too.
             first = block_id << 16
-            query = query.where(view.id >= first, view.id < first + (1 << 16))
+            query = query.where(view.id.between(first, first | 0xFFFF))
         return (await self._connection.execute(query)).all()
 
     async def block_changes(self, block_ids: Collection[int]) -> dict[int, int]:

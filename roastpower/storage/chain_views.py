@@ -32,6 +32,7 @@ from roastpower.storage.rollups import (
     CONTESTS,
     ENTRIES,
     MINERS,
+    PAYEES,
     PAYMENTS,
     PLATFORM,
     PROJECTS,
@@ -97,6 +98,7 @@ contest_spans = _spans(CONTESTS)
 project_spans = _spans(PROJECTS)
 entry_spans = _spans(ENTRIES)
 payment_spans = _spans(PAYMENTS)
+payee_spans = _spans(PAYEES)
 
 active_miner_spans = Table(
     "active_miner_spans", view_metadata, _whole("span"), _whole("start"), _whole("miners")

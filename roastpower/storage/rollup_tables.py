@@ -74,6 +74,11 @@ _ORDERS: dict[str, tuple[Index, ...]] = {
 }
 
 
+def _series_index(rollup: Rollup) -> list[Index]:
+    first, *others = rollup.keys
+    return [Index(None, first, "span", "start", *others)]
+
+
 def _changes(rollup: Rollup) -> Table:
     return Table(
         rollup.changes,
@@ -107,7 +112,7 @@ def _totals(rollup: Rollup) -> Table:
         *_key(rollup),
         *_measures(rollup),
         # One thing's series over time.
-        *([Index(None, *rollup.keys, "span", "start")] if rollup.keys and rollup.has_spans else []),
+        *(_series_index(rollup) if rollup.keys and rollup.has_spans else []),
         *_ORDERS.get(rollup.name, ()),
         schema=SCHEMA,
     )

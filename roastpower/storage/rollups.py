@@ -156,8 +156,10 @@ ENTRIES = Rollup(
 )
 # What campaigns paid, by reward token.
 PAYMENTS = Rollup("payment", ("reward_token",), (*_counts("claims"), *_amounts("paid")))
+# What they paid to one account.
+PAYEES = Rollup("payee", ("account", "reward_token"), (*_counts("claims"), *_amounts("paid")))
 
-ROLLUPS = (MINERS, CAMPAIGNS, PLATFORM, BALANCES, CONTESTS, PROJECTS, ENTRIES, PAYMENTS)
+ROLLUPS = (MINERS, CAMPAIGNS, PLATFORM, BALANCES, CONTESTS, PROJECTS, ENTRIES, PAYMENTS, PAYEES)
 
 # The windows of leaderboards, by their seconds: of which spans, and how many, the running one included.
 WINDOWS = {DAY: (HOUR, 24), 7 * DAY: (DAY, 7)}

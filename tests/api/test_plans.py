@@ -47,7 +47,7 @@ GROWING = {
     "submitted", "block_opened", "block_sealed", "block_scored", "block_settled", "scorings",
     "streaks", "refunded", "transfer", "claimed", "campaign_created", "campaign_payable",
     "payouts_posted", "chain_blocks", "miner_totals", "miner_windows", "campaign_totals",
-    "contest_totals", "entry_totals", "payment_totals", "platform_totals", "balance_totals",
+    "contest_totals", "entry_totals", "payment_totals", "payee_totals", "platform_totals", "balance_totals",
     "active_miners", "live_messages", "notifications", "evidence", "contents", "project_created",
     "project_transferred", "project_transfer_started", "project_profiles", "hidden_texts", "sessions",
     "audit_log", "availability", "briefs", "miner_profiles",
@@ -155,6 +155,9 @@ _ROWS = (
     f"INSERT INTO chain.refunded SELECT 7, n, '\\x01', '\\x02', n, '\\x03', 5 {_MANY}",
     f"INSERT INTO chain.transfer SELECT 8, n, '\\x01', '\\x02', '\\x03', '\\x04', 5 {_MANY}",
     f"INSERT INTO chain.payment_totals SELECT 3600, 3600 * n, decode(repeat('03', 20), 'hex'), 1, 5 {_MANY}",
+    f"INSERT INTO chain.payee_totals SELECT 3600, 3600 * n, decode('{KEY}', 'hex'), decode(repeat('03', 20), 'hex'),"
+    f" 1, 5 {_MANY}",
+    f"INSERT INTO chain.payee_totals SELECT 0, 0, {_WHO}, decode(repeat('03', 20), 'hex'), 1, 5 {_MANY}",
     f"INSERT INTO chain.platform_totals (span, start, {_PLATFORM})"
     f" SELECT 3600, 3600 * n, {', '.join('1' * len(PLATFORM.measures))} {_MANY}",
     f"INSERT INTO offchain.live_messages SELECT n, 1, '{{}}', '{{}}' {_MANY}",

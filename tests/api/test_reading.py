@@ -208,6 +208,14 @@ def test_what_is_not_there_or_cannot_be_meant_has_its_code(
     assert answer.json()["request_id"] == answer.headers["x-request-id"]
 
 
+@pytest.mark.parametrize(
+    "query", [f"block={2**47 - 1}", f"campaign={2**63 - 1}", f"block={2**47 - 1}&campaign=1"]
+)
+def test_the_largest_ids_there_can_be_are_of_nothing(client: TestClient, query: str) -> None:
+    answer = client.get(f"/v1/submissions?{query}")
+    assert (answer.status_code, answer.json()["items"]) == (200, [])
+
+
 def test_a_cursor_of_another_listing_is_refused(client: TestClient, chain_tables: Factory) -> None:
     chain_tables.open_block(2)
     cursor = client.get("/v1/blocks?limit=1").json()["next_cursor"]

@@ -97,7 +97,8 @@ export const getCampaignSeries = <ThrowOnError extends boolean = false>(options:
 /**
  * Get Miner Series
  *
- * A miner's submissions, wins, earnings and scores over time; 168 points at most.
+ * A miner's submissions, wins, earnings and scores over time, and what campaigns paid to it; 168
+ * points at most.
  */
 export const getMinerSeries = <ThrowOnError extends boolean = false>(options: Options<GetMinerSeriesData, ThrowOnError>): RequestResult<GetMinerSeriesResponses, GetMinerSeriesErrors, ThrowOnError> => (options.client ?? client).get<GetMinerSeriesResponses, GetMinerSeriesErrors, ThrowOnError>({ url: '/v1/analytics/miners/{address}', ...options });
 

@@ -1374,7 +1374,8 @@ export type MinerProfileIn = {
  * MinerWithClaimable
  *
  * A miner with what it can claim now, by token; `/v1/claims` has the arguments to do so. It is
- * added up over 20 campaigns at most: `more_claimable` says that there may be more.
+ * added up over 20 campaigns at most: `more_claimable` says that there may be more. `paid` is what
+ * campaigns have paid to it, of each token; of the first fifty tokens by address.
  */
 export type MinerWithClaimable = {
     /**
@@ -1426,6 +1427,10 @@ export type MinerWithClaimable = {
      * More Claimable
      */
     more_claimable: boolean;
+    /**
+     * Paid
+     */
+    paid: Array<Paid>;
     /**
      * Ranked
      */
@@ -1861,7 +1866,7 @@ export type Place = {
  *
  * Amounts are in wei: `burned`, `emitted`, `refunded`, `earned` and `average_price` (the mean base
  * price of the blocks that were sealed) of ROAST, `paid` of the campaign's token, `paid_by_token` of
- * each. Scores count when their block is settled. `miners` are those that submitted.
+ * each (of a miner: what campaigns paid to it). Scores count when their block is settled. `miners` are those that submitted.
  */
 export type Point = {
     /**

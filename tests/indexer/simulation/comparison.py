@@ -17,6 +17,8 @@ _SPANS = {
     "campaigns": ("campaign_spans", ("span", "start", "campaign_id")),
     "platform": ("platform_spans", ("span", "start")),
     "payments": ("payment_spans", ("span", "start", "reward_token")),
+    "payees": ("payee_spans", ("span", "start", "account", "reward_token")),
+    "projects": ("project_spans", ("project_id",)),
     "contests": ("contest_spans", ("campaign_id",)),
     "entries": ("entry_spans", ("campaign_id", "miner")),
     "balances": ("balance_spans", ("account",)),

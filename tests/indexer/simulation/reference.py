@@ -35,6 +35,8 @@ class Reference:
         self.campaigns: dict[tuple[int, int, int], dict[str, Any]] = defaultdict(dict)
         self.platform: dict[tuple[int, int], dict[str, Any]] = defaultdict(dict)
         self.payments: dict[tuple[int, int, bytes], dict[str, Any]] = defaultdict(dict)
+        self.payees: dict[tuple[int, int, bytes, bytes], dict[str, Any]] = defaultdict(dict)
+        self.projects: dict[int, dict[str, Any]] = defaultdict(dict)
         self.contests: dict[int, dict[str, Any]] = defaultdict(dict)
         self.entries: dict[tuple[int, bytes], dict[str, Any]] = defaultdict(dict)
         self.active: dict[tuple[int, int], set[bytes]] = defaultdict(set)
@@ -49,6 +51,7 @@ class Reference:
         for contract, event, args, block, _ in self.events:
             self._number = block.number
             self._contest(event, args)
+            self._project(event, args)
             handler = getattr(self, f"_on_{contract}_{event}", None)
             if handler:
                 handler(args, block.timestamp)
@@ -80,6 +83,13 @@ class Reference:
         _most(self.contests[campaign_id], changed_in=self._number)
         if event in ("CampaignCreated", "CampaignExtended"):
             _most(self.contests[campaign_id], ends_at=args["ends_at"])
+
+    def _project(self, event: str, args: dict[str, Any]) -> None:
+        """What becomes of a project, and of how many campaigns it has."""
+        if event.startswith("Project") or event == "CampaignCreated":
+            row = self.projects[args["project_id"]]
+            _most(row, changed_in=self._number)
+            _add(row, campaigns=int(event == "CampaignCreated"))
 
     def _of_miner(self, span: int, start: int, miner: bytes) -> dict[str, Any]:
         row = self.miners[span, start, miner]
@@ -177,6 +187,8 @@ class Reference:
             _add(self.platform[span, start], claims=1)
             token = self._tokens[args["campaign_id"]]
             _add(self.payments[span, start, token], claims=1, paid=args["amount"])
+            payee = self.payees[span, start, _bytes(args["account"]), token]
+            _add(payee, claims=1, paid=args["amount"])
 
     def _on_RoastToken_Transfer(self, args: dict[str, Any], now: int) -> None:
         for name, value in (("sender", -args["value"]), ("receiver", args["value"])):
