@@ -14,6 +14,7 @@ and may be killed anywhere. What comes from other judges is checked as if from a
 ``exchange``    a thread a peer: gets its sheets, asks for its signature
 ``archive``     what was posted, kept at every judge
 ``server``      what peers ask of this judge
+``allowance``   how often they may
 ``member``      what the reconciler posts
 ==============  ==================================================================
 """

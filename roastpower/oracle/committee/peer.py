@@ -151,7 +151,7 @@ class Peer:
             PeerUnavailable: it does not answer.
         """
         status, body = self._read("POST", f"/v1/{kind}/sign", MAX_ANSWER, report)
-        if status in (409, 422):
+        if status in (409, 422, 429):
             problem = self._decoded(body, Problem)
             raise PeerRefused(problem.code, problem.detail)
         if status != 200:

@@ -8,6 +8,7 @@ so that nobody can make it wait for somebody else.
 from __future__ import annotations
 
 import asyncio
+import math
 import socket
 import threading
 import time
@@ -27,6 +28,7 @@ from web3.exceptions import Web3Exception
 from roastpower.chain.reverts import ContractRevert
 from roastpower.oracle import sheets
 from roastpower.oracle.committee import deliveries, record
+from roastpower.oracle.committee.allowance import Allowance
 from roastpower.oracle.committee.chamber import Chamber, Refused
 from roastpower.oracle.committee.docket import Docket
 from roastpower.oracle.committee.peer import (
@@ -47,6 +49,9 @@ MAX_REPORT = 16 * 1024  # bytes; sixteen judges' lines have about 5,000
 READ_SECONDS = 5.0
 AT_ONCE = 4  # requests that are worked on; others wait
 CONNECTIONS = 64
+# Reports of one address: a judge that leads asks once a second for each open matter.
+REPORTS_AT_ONCE = 64
+REPORTS_PER_SECOND = 8.0
 
 _UNREACHABLE = (SQLAlchemyError, ContractRevert, Web3Exception, requests.RequestException)
 
@@ -55,6 +60,7 @@ def committee_app(bound: Engine, docket: Docket, chamber: Chamber) -> FastAPI:
     """The service as an ASGI application."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     working = asyncio.Semaphore(AT_ONCE)
+    reports = Allowance(REPORTS_AT_ONCE, REPORTS_PER_SECOND)
 
     @app.get("/v1/evidence/{digest}")
     async def evidence(digest: str) -> Response:
@@ -102,6 +108,10 @@ def committee_app(bound: Engine, docket: Docket, chamber: Chamber) -> FastAPI:
 
     @app.post("/v1/{kind}/sign")
     async def sign(kind: Literal["scores", "payouts"], request: Request) -> Response:
+        wait = reports.take(request.client.host if request.client else "")
+        if wait:
+            SIGNED.labels("too_many").inc()
+            return _too_many(wait)
         document = await _body(request)
         if document is None:
             return _json(422, Problem("malformed", "no report of this length, or not in time"))
@@ -152,6 +162,13 @@ def _answered(answer: Callable[[], Response]) -> Response:
 def _unavailable(error: Exception) -> Response:
     log.warning("a peer is not answered", error=type(error).__name__)
     return _json(503, Problem("unavailable", "the database or the node does not answer"))
+
+
+def _too_many(wait: float) -> Response:
+    problem = Problem("too_many", f"{REPORTS_PER_SECOND:g} reports a second are looked at")
+    response = _json(429, problem)
+    response.headers["retry-after"] = str(math.ceil(wait))
+    return response
 
 
 def _commitments(body: bytes | None) -> list[bytes] | None:
