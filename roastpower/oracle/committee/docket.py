@@ -74,18 +74,24 @@ class Docket:
             head = chain_state.head(connection)
             if head is None or time.time() - head.timestamp > MAX_HEAD_LAG:
                 return Agenda(appointed)
-            found: list[Matter] = [
-                self._scores(connection, block)
-                for block in chain_state.open_work(connection)
-                if block.status == "SEALED"
-                and block.deliver_by + COLLECT_MARGIN <= head.timestamp < block.score_by
-            ]
+            found: list[Matter] = []
+            for block in chain_state.open_work(connection):
+                if (
+                    block.status == "SEALED"
+                    and block.deliver_by + COLLECT_MARGIN <= head.timestamp < block.score_by
+                ):
+                    matter = self._scores(connection, block)
+                    # Otherwise it was posted and that is not indexed yet: who answered for a sheet now
+                    # would have two for one posting, if a challenge of what was posted is upheld.
+                    if matter.posting <= int(block.upheld):
+                        found.append(matter)
             for campaign in chain_state.payable_campaigns(connection):
                 scores = tuple(chain_state.campaign_scores(connection, campaign.id))
                 terms = self._contract.terms
                 sheet = _payouts(terms.chain_id, terms.distributor, campaign, scores)
                 posting = self._contract.payout_postings(campaign.id)
-                found.append(PayoutMatter(self._contract, sheet, posting))
+                if posting <= campaign.postings:
+                    found.append(PayoutMatter(self._contract, sheet, posting))
         return Agenda(appointed, {(matter.kind, matter.id): matter for matter in found})
 
     def _scores(self, connection: Connection, block: Block) -> ScoreMatter:
