@@ -15,6 +15,7 @@ from bench.api.rows import fill
 from roastpower.devstack.ports import free_port
 from roastpower.devstack.postgres import EmbeddedPostgres
 from roastpower.oracle import chain_state
+from roastpower.oracle.collect import Collector
 from roastpower.oracle.committee import deliveries
 from roastpower.oracle.committee.deliveries import Asked, Lacking
 from roastpower.oracle.committee.exchange import Exchange
@@ -25,7 +26,7 @@ from roastpower.protocol.canonical import canonical, digest, hex_text
 from roastpower.protocol.commitment import commitment
 from roastpower.protocol.errors import EvidenceError, ProtocolError
 from roastpower.storage.offchain_tables import briefs, contents
-from roastpower.storage.oracle_tables import judgements
+from roastpower.storage.oracle_tables import collected, judgements
 from roastpower.storage.session import engine
 
 TERMS = CONTRACT.terms
@@ -75,7 +76,7 @@ def room(bound: list[Engine]) -> list[Seat]:
     """Three judges to whom nothing was delivered."""
     for each in bound:
         with each.begin() as connection:
-            for table in (contents, briefs, judgements):
+            for table in (contents, briefs, collected, judgements):
                 connection.execute(delete(table))
     return seats(bound, grace=0.0)
 
@@ -120,24 +121,16 @@ def passed(index: int, member: chain_state.Submission, content: bytes | None = N
     return Passed(hex_text(member.commitment), hex_text(text_of), hex_text(SALT))
 
 
-def test_what_was_delivered_to_one_judge_reaches_the_others(
-    room: list[Seat], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(deliveries, "PATIENCE", 1_000.0)
-    first, second, third = room
-    deliver(first, *KNOWN[1:])
-    deliver(second, KNOWN[0])
-    publish(second)
-    port, other = free_port(), free_port()
-    asked = Asked(peers=2)
-    (before,) = lacking(third)
-    subject = before.subject
+def ask_until_complete(seat: Seat, others: tuple[Seat, ...], subject: bytes) -> None:
+    """A judge asks the others, who answer by HTTP, until it may collect a block."""
+    asked = Asked(peers=len(others))
+    ports = [free_port() for _ in others]
     servers = [
-        CommitteeServer(committee_app(seat.bound, seat, seat.chamber), "127.0.0.1", at)  # type: ignore[arg-type]
-        for seat, at in ((first, port), (second, other))
+        CommitteeServer(committee_app(each.bound, each, each.chamber), "127.0.0.1", port)  # type: ignore[arg-type]
+        for each, port in zip(others, ports, strict=True)
     ]
-    peers = [Peer(f"http://127.0.0.1:{at}") for at in (port, other)]
-    exchange = Exchange(third.bound, third, third.chamber, peers, 0.05, asked)  # type: ignore[arg-type]
+    peers = [Peer(f"http://127.0.0.1:{port}") for port in ports]
+    exchange = Exchange(seat.bound, seat, seat.chamber, peers, 0.05, asked)  # type: ignore[arg-type]
     for server in servers:
         server.start()
     exchange.start()
@@ -150,6 +143,18 @@ def test_what_was_delivered_to_one_judge_reaches_the_others(
         exchange.stop()
         for server in servers:
             server.stop()
+
+
+def test_what_was_delivered_to_one_judge_reaches_the_others(
+    room: list[Seat], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliveries, "PATIENCE", 1_000.0)
+    first, second, third = room
+    deliver(first, *KNOWN[1:])
+    deliver(second, KNOWN[0])
+    publish(second)
+    (before,) = lacking(third)
+    ask_until_complete(third, (first, second), before.subject)
     (still,) = lacking(third)
     with third.bound.begin() as connection:
         members = submissions(connection)
@@ -173,6 +178,51 @@ def test_a_block_is_asked_about_until_it_is_collected_as_it_stands(room: list[Se
     with room[0].bound.begin() as connection:
         connection.execute(judgements.update().values(collected_at=1))
     assert lacking(room[0]) == []
+
+
+def collect(seat: Seat) -> dict[int, str]:
+    """Collects the block as it stands; how each of the known submissions was delivered, by index."""
+    with seat.bound.begin() as connection:
+        (block,) = chain_state.open_work(connection)
+        members = submissions(connection)
+        collector = Collector(TERMS.chain_id, TERMS.pool)
+        judgement = collector.judgement(connection, block, members)
+        assert not judgement.is_collected
+        collector.collect(connection, judgement, members)
+        rows = connection.execute(select(collected).filter_by(judgement_id=judgement.id))
+        by_id = {row.submission_id: row.delivery for row in rows}
+    return {index: by_id[members[index].id] for index in KNOWN}
+
+
+def test_what_was_missing_is_asked_for_again_when_its_block_is_scored_anew(
+    room: list[Seat], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The only judge that had a text was away. The guardian struck the scores: now it is there."""
+    monkeypatch.setattr(deliveries, "PATIENCE", 1_000.0)
+    first, second, third = room
+    deliver(first, *KNOWN)
+    deliver(second, *KNOWN[1:])
+    publish(third)
+    (before,) = lacking(third)
+    ask_until_complete(third, (second,), before.subject)
+    assert collect(third) == {0: "missing", **dict.fromkeys(KNOWN[1:], "delivered")}
+    assert lacking(third) == []
+    struck = text(
+        "INSERT INTO chain.resolved SELECT 130, 0, address, transaction_hash, 1, :id, true, false,"
+        " miner, 0, 0, 4102444800 FROM chain.submitted LIMIT 1"
+    )
+    for seat in room:
+        with seat.bound.begin() as connection:
+            connection.execute(struck, {"id": BLOCK})
+    try:
+        (again,) = lacking(third)
+        assert again.subject != before.subject
+        ask_until_complete(third, (first, second), again.subject)
+        assert set(collect(third).values()) == {"delivered"}
+    finally:
+        for seat in room:
+            with seat.bound.begin() as connection:
+                connection.execute(text("DELETE FROM chain.resolved"))
 
 
 def test_nothing_is_passed_on_before_its_block_is_sealed(room: list[Seat]) -> None:
