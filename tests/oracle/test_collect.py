@@ -16,7 +16,8 @@ from roastpower.oracle.chain_state import Block, Submission
 from roastpower.oracle.collect import Collector, Judgement
 from roastpower.oracle.judging import Attempt, Incomplete
 from roastpower.oracle.outputs import OutputKey
-from roastpower.protocol.brief import build_brief
+from roastpower.protocol.addresses import address_bytes
+from roastpower.protocol.brief import Brief, build_brief
 from roastpower.protocol.canonical import canonical, digest
 from roastpower.protocol.commitment import commitment
 from roastpower.protocol.sample import Sample
@@ -71,10 +72,32 @@ def deliver(connection: Connection, member: Submission, content: bytes = TEXT) -
     )
 
 
-def publish_brief(connection: Connection) -> None:
-    document = canonical(BRIEF)
+def publish_brief(connection: Connection, brief: Brief = BRIEF) -> None:
+    document = canonical(brief)
     connection.execute(
         insert(briefs).values(digest=digest(document), document=document, received_at=1)
+    )
+
+
+def submitted(connection: Connection, member: Submission, committed_to: bytes) -> None:
+    """An earlier submission, as the indexer mirrors it."""
+    connection.execute(
+        text(
+            "INSERT INTO chain.chain_blocks (number, hash, parent_hash, timestamp, has_events)"
+            " VALUES (1, '\\x01', '\\x00', 1, true)"
+        )
+    )
+    connection.execute(
+        text(
+            "INSERT INTO chain.submitted VALUES"
+            " (1, 0, '\\x01', '\\x02', :id, 1, :miner, :campaign_id, :committed_to, 5, 0)"
+        ),
+        {
+            "id": member.id,
+            "miner": address_bytes(member.miner),
+            "campaign_id": member.campaign_id,
+            "committed_to": committed_to,
+        },
     )
 
 
@@ -135,32 +158,59 @@ def test_a_text_is_only_dated_back_to_the_commitment_that_it_makes(
     first."""
     early, late = submission(0), submission(1)
     committed_to = early.commitment if is_its_own else b"\x07" * 32
-    miner = bytes.fromhex(early.miner[2:])
     with connection.begin():
         publish_brief(connection)
-        connection.execute(
-            text(
-                "INSERT INTO chain.chain_blocks (number, hash, parent_hash, timestamp, has_events)"
-                " VALUES (1, '\\x01', '\\x00', 1, true)"
-            )
-        )
-        connection.execute(
-            text(
-                "INSERT INTO chain.submitted VALUES"
-                " (1, 0, '\\x01', '\\x02', :id, 1, :miner, 1, :committed_to, 5, 0)"
-            ),
-            {"id": early.id, "miner": miner, "committed_to": committed_to},
-        )
+        submitted(connection, early, committed_to)
         connection.execute(
             text(
                 "INSERT INTO chain.content_revealed VALUES"
                 " (2, 0, '\\x01', '\\x02', :id, :miner, :content, :salt)"
             ),
-            {"id": early.id, "miner": miner, "content": TEXT, "salt": SALT},
+            {"id": early.id, "miner": address_bytes(early.miner), "content": TEXT, "salt": SALT},
         )
         deliver(connection, late)
         _, rows = collect(connection, late)
     assert rows[late.id].disqualified is is_its_own
+
+
+@pytest.mark.parametrize("campaign_id", [1, 2])
+def test_a_copy_of_an_earlier_blocks_text_is_disqualified_within_its_campaign(
+    connection: Connection, campaign_id: int
+) -> None:
+    early, miner = submission(), Account.create().address
+    late = submission(
+        id=2 << 16,
+        miner=miner,
+        campaign_id=campaign_id,
+        commitment=commitment(CHAIN_ID, POOL, miner, campaign_id, TEXT, SALT),
+    )
+    with connection.begin():
+        publish_brief(connection)
+        submitted(connection, early, early.commitment)
+        deliver(connection, early)
+        deliver(connection, late)
+        _, rows = collect(connection, late)
+    codes = [flag["code"] for flag in rows[late.id].flags]
+    assert codes == (["duplicate"] if campaign_id == early.campaign_id else [])
+    assert rows[late.id].disqualified is bool(codes)
+
+
+def test_what_the_campaigns_brief_forbids_is_disqualified(connection: Connection) -> None:
+    strict = build_brief(
+        title="Roast", tone="dry", target="MoonToaster", restrictions=("No links",)
+    )
+    content = b"MoonToaster explains its crumbs at https://toast.example and nobody reads them."
+    free = submission(0, content)
+    bound = submission(1, content, brief=digest(canonical(strict)))
+    with connection.begin():
+        for brief in (BRIEF, strict):
+            publish_brief(connection, brief)
+        for member in (free, bound):
+            deliver(connection, member, content)
+        _, rows = collect(connection, free, bound)
+    found = {each: [flag["code"] for flag in rows[each].flags] for each in rows}
+    assert found == {free.id: ["link"], bound.id: ["link_forbidden"]}
+    assert [rows[each.id].disqualified for each in (free, bound)] == [False, True]
 
 
 def test_a_reveal_of_bytes_that_are_no_text_is_kept_and_disqualified(
