@@ -13,7 +13,7 @@ from keeper_world import World
 from sqlalchemy import Connection
 from structlog.testing import capture_logs
 
-from roastpower.chain.contracts import Contracts, connect
+from roastpower.chain.contracts import Call, Contracts, connect
 from roastpower.chain.signer import development_account
 from roastpower.devstack.accounts import ACCOUNTS
 from roastpower.devstack.anvil import LocalChain
@@ -54,6 +54,12 @@ def connection(database: str) -> Iterator[Connection]:
 def account() -> LocalAccount:
     """An account with ether."""
     return development_account(4)
+
+
+@pytest.fixture
+def create_project(contracts: Contracts) -> Call:
+    """An effect that one can count: how many projects there are."""
+    return contracts.call(contracts.factory, "create_project", b"\x01" * 32)
 
 
 @pytest.fixture

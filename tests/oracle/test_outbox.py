@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from eth_account.signers.local import LocalAccount
 from eth_typing import HexStr
+from lying_node import lying_node
 from sqlalchemy import Connection, select
 from structlog.testing import capture_logs
 
-from roastpower.chain.contracts import Call, Contracts
+from roastpower.chain.contracts import Call, Contracts, connect
 from roastpower.chain.outbox import DROPPED, FINAL, MINED, SIGNED, Outbox, Policy
 from roastpower.chain.reverts import FactoryCallerIsNotTheProjectsOwner
 from roastpower.chain.sender import Sender
@@ -17,19 +20,12 @@ from roastpower.devstack.anvil import LocalChain
 from roastpower.storage.oracle_tables import outbox as outbox_table
 from roastpower.storage.oracle_tables import transactions
 
-IMPATIENT = Policy(confirmations=2, bump_after=0.0, rebroadcast_after=0.0)
 PATIENT = Policy(confirmations=2, bump_after=3600.0, rebroadcast_after=0.0)
 
 
 @pytest.fixture
 def outbox(connection: Connection, contracts: Contracts, account: LocalAccount) -> Outbox:
     return Outbox(connection, contracts.web3, account, PATIENT)
-
-
-@pytest.fixture
-def create_project(contracts: Contracts) -> Call:
-    """An effect that one can count: how many projects there are."""
-    return contracts.call(contracts.factory, "create_project", b"\x01" * 32)
 
 
 def projects(contracts: Contracts) -> int:
@@ -135,53 +131,6 @@ def test_a_transaction_stored_by_a_process_that_died_before_sending_is_sent_by_t
     assert projects(contracts) == 1
 
 
-def test_a_stuck_transaction_is_replaced_at_its_nonce_by_a_dearer_one(
-    connection: Connection,
-    own_chain: LocalChain,
-    contracts: Contracts,
-    account: LocalAccount,
-    create_project: Call,
-) -> None:
-    own_chain.rpc("evm_setAutomine", False)
-    impatient = Outbox(connection, contracts.web3, account, IMPATIENT)
-    impatient.request("project", "1", create_project)
-    impatient.advance()
-    with connection.begin():
-        first, second = connection.execute(
-            select(transactions).order_by(transactions.c.max_fee)
-        ).all()
-    assert first.nonce == second.nonce
-    assert second.max_fee * 8 >= first.max_fee * 9
-    assert second.priority_fee * 8 >= first.priority_fee * 9
-    mine(own_chain)
-    impatient.advance()
-    assert projects(contracts) == 1
-    assert impatient.state("project", "1") == MINED
-
-
-def test_replacements_stop_at_the_fee_cap(
-    connection: Connection,
-    own_chain: LocalChain,
-    contracts: Contracts,
-    account: LocalAccount,
-    create_project: Call,
-) -> None:
-    own_chain.rpc("evm_setAutomine", False)
-    capped = Outbox(
-        connection,
-        contracts.web3,
-        account,
-        Policy(bump_after=0.0, rebroadcast_after=0.0, max_fee_cap=10**10),
-    )
-    capped.request("project", "1", create_project)
-    for _ in range(30):
-        capped.advance()
-    with connection.begin():
-        fees = list(connection.scalars(select(transactions.c.max_fee)))
-    assert max(fees) <= 10**10
-    assert len(fees) < 30
-
-
 def test_an_effect_in_a_branch_that_lost_happens_again_in_the_one_that_won(
     outbox: Outbox, own_chain: LocalChain, contracts: Contracts, create_project: Call
 ) -> None:
@@ -261,33 +210,6 @@ def test_a_call_that_would_revert_is_refused_and_leaves_nothing(
         assert connection.execute(select(transactions)).all() == []
 
 
-def test_a_dearer_base_fee_is_followed_until_the_transaction_is_mined(
-    connection: Connection,
-    own_chain: LocalChain,
-    contracts: Contracts,
-    account: LocalAccount,
-    create_project: Call,
-) -> None:
-    own_chain.rpc("evm_setAutomine", False)
-    impatient = Outbox(connection, contracts.web3, account, IMPATIENT)
-    impatient.request("project", "1", create_project)
-    with connection.begin():
-        first_fee = int(connection.scalar(select(transactions.c.max_fee)))
-    own_chain.rpc("anvil_setNextBlockBaseFeePerGas", hex(first_fee * 3 // 2))
-    mine(own_chain)
-    assert projects(contracts) == 0
-    for _ in range(12):
-        impatient.advance()
-        own_chain.rpc("anvil_setNextBlockBaseFeePerGas", hex(first_fee * 3 // 2))
-        mine(own_chain)
-    impatient.advance()
-    assert projects(contracts) == 1
-    assert impatient.state("project", "1") in (MINED, FINAL)
-    with connection.begin():
-        nonces = set(connection.scalars(select(transactions.c.nonce)))
-    assert len(nonces) == 1
-
-
 def test_without_funds_an_effect_waits_and_happens_once_when_they_come(
     outbox: Outbox,
     own_chain: LocalChain,
@@ -358,6 +280,40 @@ def test_one_that_is_outbid_at_its_nonce_by_a_stranger_with_the_key_is_asked_for
     assert projects(contracts) == 1
 
 
+def test_one_whose_nonce_is_used_just_before_it_is_sent_is_asked_for_again(
+    own_chain: LocalChain,
+    connection: Connection,
+    contracts: Contracts,
+    account: LocalAccount,
+    create_project: Call,
+) -> None:
+    """The node calls the nonce too low, which may as well mean that ours was mined: receipts decide."""
+    told: list[str] = []
+    other = contracts.call(contracts.token, "approve", contracts.pool.address, 1)
+
+    def first(method: str) -> None:
+        if method == "eth_sendRawTransaction" and not told:
+            Sender(contracts.web3, account).send(other)
+
+    def listen(method: str, _: list[Any], answer: dict[str, Any]) -> dict[str, Any]:
+        if method == "eth_sendRawTransaction":
+            told.append(str(answer.get("error", {}).get("message")))
+        return answer
+
+    with lying_node(own_chain.url, listen, first) as url:
+        outbox = Outbox(connection, connect(url), account, PATIENT)
+        with capture_logs() as logs:
+            assert outbox.request("project", "1", create_project) == SIGNED
+        assert told == ["nonce too low"]
+        assert [each["event"] for each in logs] == ["transaction signed"]
+        outbox.advance()
+        assert outbox.state("project", "1") == DROPPED
+        outbox.request("project", "1", create_project)
+        outbox.advance()
+        assert outbox.state("project", "1") == MINED
+    assert projects(contracts) == 1
+
+
 def test_one_that_is_mined_in_both_branches_is_followed_to_the_one_that_won(
     outbox: Outbox,
     own_chain: LocalChain,
@@ -380,25 +336,3 @@ def test_one_that_is_mined_in_both_branches_is_followed_to_the_one_that_won(
     mine(own_chain, 2)
     outbox.advance()
     assert outbox.state("project", "1") == FINAL
-
-
-def test_at_the_fee_cap_it_says_so_and_goes_on_offering_what_there_is(
-    connection: Connection,
-    own_chain: LocalChain,
-    contracts: Contracts,
-    account: LocalAccount,
-    create_project: Call,
-) -> None:
-    own_chain.rpc("evm_setAutomine", False)
-    policy = Policy(bump_after=0.0, rebroadcast_after=0.0, max_fee_cap=3 * 10**9)
-    capped = Outbox(connection, contracts.web3, account, policy)
-    with capture_logs() as logs:
-        capped.request("project", "1", create_project)
-        for _ in range(12):
-            capped.advance()
-    assert "transaction is stuck at the fee cap" in {
-        each["event"] for each in logs if each["log_level"] == "error"
-    }
-    mine(own_chain)
-    capped.advance()
-    assert projects(contracts) == 1
