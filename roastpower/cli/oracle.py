@@ -59,7 +59,8 @@ def status(*, database_url: str, as_json: bool) -> int:
     lag = "nothing indexed" if found.head_lag_seconds is None else f"{found.head_lag_seconds} s old"
     typer.echo(f"head {lag}; {'a process' if found.reconciling else 'nobody'} reconciles")
     typer.echo(f"{found.workers} workers; jobs: {_listed(found.jobs)}")
-    typer.echo(f"transactions: {_listed(found.transactions)}")
+    waits = "" if found.unmined_seconds is None else f"; one waits for {found.unmined_seconds} s"
+    typer.echo(f"transactions: {_listed(found.transactions)}{waits}")
     for use in found.spending:
         typer.echo(
             f"{use.provider} today: {use.calls} calls, {use.input_tokens} + {use.output_tokens}"

@@ -20,6 +20,7 @@ from roastpower.protocol.score_sheet import parse_score_sheet, recompute_scores
 from roastpower.protocol.scores import unpack
 
 LEASE_KEY = 0x524F4153_4F52434C  # of the reconciler, among advisory locks
+STUCK_SECONDS = 600  # without being mined, after which a person should look at a transaction
 
 
 class BlockWork(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +48,10 @@ class ProviderUse(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """The oracle at one moment. ``healthy`` is false where a person should look."""
+    """The oracle at one moment. ``healthy`` is false where a person should look.
+
+    ``unmined_seconds``: how long the oldest effect waits that no chain block has; None without one.
+    """
 
     healthy: bool
     head_lag_seconds: int | None
@@ -56,6 +60,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     jobs: dict[str, int]
     blocks: list[BlockWork]
     transactions: dict[str, int]
+    unmined_seconds: int | None
     spending: list[ProviderUse]
 
 
@@ -75,6 +80,7 @@ def report(connection: Connection, lease_key: int, healthy_lag: int) -> Report:
     head = chain_state.head(connection)
     lag = None if head is None else max(0, int(time.time() - head.timestamp))
     blocks = [] if head is None else _blocks(connection, head.timestamp)
+    unmined = _unmined_seconds(connection)
     jobs = _counts(
         connection,
         "SELECT status::text AS name, count(*) AS total FROM queue.procrastinate_jobs"
@@ -84,7 +90,8 @@ def report(connection: Connection, lease_key: int, healthy_lag: int) -> Report:
         healthy=lag is not None
         and lag <= healthy_lag
         and not any(block.halted for block in blocks)
-        and not jobs.get("failed"),
+        and not jobs.get("failed")
+        and (unmined is None or unmined <= STUCK_SECONDS),
         head_lag_seconds=lag,
         reconciling=_is_held(connection, lease_key),
         workers=_workers(connection),
@@ -93,6 +100,7 @@ def report(connection: Connection, lease_key: int, healthy_lag: int) -> Report:
         transactions=_counts(
             connection, "SELECT state AS name, count(*) AS total FROM oracle.outbox GROUP BY 1"
         ),
+        unmined_seconds=unmined,
         spending=[
             ProviderUse(
                 provider=each.provider,
@@ -208,6 +216,13 @@ def _judges(connection: Connection, block: chain_state.Block) -> int:
         {"block_id": block.id, "subject": chain_state.subject(block, members)},
     )
     return int(found or 0)
+
+
+def _unmined_seconds(connection: Connection) -> int | None:
+    oldest = connection.scalar(
+        text("SELECT min(created_at) FROM oracle.outbox WHERE state = 'signed'")
+    )
+    return None if oldest is None else max(0, int(time.time()) - int(oldest))
 
 
 def _counts(connection: Connection, query: str) -> dict[str, int]:

@@ -134,8 +134,18 @@ class OracleSettings:
             beacon_urls=tuple(_need("ROASTPOWER_BEACON_URL").split(",")),
             keyfile=Path(_need("ROASTPOWER_ORACLE_KEYFILE")),
             password_file=Path(_need("ROASTPOWER_ORACLE_PASSWORD_FILE")),
+            policy=_policy(),
             committee=CommitteeSettings.from_environment(),
         )
+
+
+def _policy() -> Policy:
+    cap = _decimal("ROASTPOWER_ORACLE_MAX_FEE_GWEI")
+    if cap is None:
+        return Policy()
+    if cap < 1e-9:
+        raise SettingsError("ROASTPOWER_ORACLE_MAX_FEE_GWEI is 0: nothing could be sent")
+    return Policy(max_fee_cap=int(cap * 10**9))
 
 
 def _need(name: str) -> str:

@@ -23,12 +23,17 @@ from stack import Stack
 
 from roastpower.chain.sender import Sender
 from roastpower.client import ApiUnavailable
+from roastpower.devstack.accounts import ORACLE, TREASURY
 from roastpower.devstack.ports import free_port
 from roastpower.judge.canaries import CANARIES
 from roastpower.protocol.commitment import commitment
+from roastpower.verify.campaign import verify_campaign
+from roastpower.verify.chain import RpcChain
+from roastpower.verify.evidence_source import EvidenceSource
 
 ROASTPOWER = Path(sys.executable).with_name("roastpower")
 SEALED, SCORED, SETTLED, VOID = 2, 3, 5, 6
+CLOSED = 3  # status of a campaign
 TIMEOUT = 3_600  # of scores
 PROFILE = Profile(
     min_miners=2,
@@ -39,6 +44,7 @@ PROFILE = Profile(
     draw_delay=1,
     score_timeout=TIMEOUT,
     settle_timeout=3 * TIMEOUT,
+    payout_window=600,  # nobody waits for its end
 )
 CANARY_LEVELS = {canary.text: 90 - 30 * rank for rank, canary in enumerate(CANARIES)}
 # Unlike one another: near copies are not judged.
@@ -49,7 +55,10 @@ TEXTS = (
     "The whitepaper has more butter than the product, and the butter was announced for next year.",
     "I asked support why nothing pops up; they said the team had the same problem with revenue.",
     "Its founder calls himself a visionary because he has only ever seen smoke.",
+    "The warranty covers everything except contact with bread, heat, electricity or optimism.",
+    "Analysts rate it a hold, because nobody has found anything else that one could do with it.",
 )
+KEY = "sk-of-the-operator-0123456789"
 _numbers = itertools.count()
 
 
@@ -93,6 +102,7 @@ def stack(server_folder: Path, model: ProviderServer, metrics_port: int) -> Iter
             "ROASTPOWER_JUDGE": "compatible",
             "ROASTPOWER_JUDGE_MODEL": "judge-1",
             "ROASTPOWER_JUDGE_BASE_URL": model.chat_url,
+            "ROASTPOWER_JUDGE_KEY": KEY,
             "ROASTPOWER_ORACLE_METRICS_PORT": str(metrics_port),
         }
         running.start("indexer", "api", "oracle", "keeper")
@@ -105,7 +115,7 @@ def miners(stack: Stack) -> list[Sender]:
     return stack.fund_miners()[:2]
 
 
-def submit(stack: Stack, miners: list[Sender]) -> int:
+def submit(stack: Stack, miners: list[Sender], campaign_id: int = 1) -> int:
     """A submission of each miner, delivered; the block's id."""
     block_id = 0
     for miner in miners:
@@ -116,11 +126,13 @@ def submit(stack: Stack, miners: list[Sender]) -> int:
             contracts.manifest.chain_id,
             contracts.pool.address,
             miner.address,
-            1,
+            campaign_id,
             content.encode(),
             salt,
         )
-        receipt = miner.send(contracts.call(contracts.pool, "submit", 1, committed, 100 * 10**18))
+        receipt = miner.send(
+            contracts.call(contracts.pool, "submit", campaign_id, committed, 100 * 10**18)
+        )
         event = contracts.event(contracts.pool, "Submitted", receipt)
         submission_id = int(event["args"]["submission_id"])
         block_id = submission_id >> 16
@@ -203,6 +215,22 @@ def test_status_says_that_all_is_well(stack: Stack, settled: int) -> None:
     assert "a process reconciles" in text.stdout and "1 workers" in text.stdout
 
 
+def test_status_says_that_a_transaction_waits_for_long(stack: Stack, settled: int) -> None:
+    with psycopg.connect(stack.postgres.dsn) as connection:
+        connection.execute(
+            "INSERT INTO oracle.outbox SELECT kind, 'dear', '\\x00', nonce, recipient, data, what, 'signed',"
+            " NULL, NULL, NULL, extract(epoch FROM now()) - 700 FROM oracle.outbox LIMIT 1"
+        )
+    try:
+        found = status(stack)
+        assert not found["healthy"] and found["unmined_seconds"] >= 700
+        assert "; one waits for 7" in operate(stack, "status").stdout
+    finally:
+        with psycopg.connect(stack.postgres.dsn) as connection:
+            connection.execute("DELETE FROM oracle.outbox WHERE id = 'dear'")
+    assert status(stack)["healthy"]
+
+
 def test_a_block_is_replayed_from_its_evidence(stack: Stack, settled: int) -> None:
     answer = operate(stack, "replay", settled, "--json")
     assert answer.returncode == 0, answer.stderr
@@ -269,6 +297,54 @@ def test_a_halted_block_is_told_and_released(
     stack.wait("the block is settled", lambda: stack.status(block_id) == SETTLED)
     answer = operate(stack, "release", block_id)
     assert answer.returncode == 2 and "is not halted" in answer.stderr
+
+
+def test_payouts_that_an_upheld_challenge_struck_are_posted_anew_and_right(
+    stack: Stack, miners: list[Sender], settled: int, model: ProviderServer
+) -> None:
+    """Somebody with the oracle's key posts a root of its own; the service corrects it."""
+    contracts = stack.contracts
+    vault, treasury = contracts.distributor, stack.sender(TREASURY)
+    model.follow(honest)
+    campaign_id = stack.create_campaign(30 * 24 * TIMEOUT, max_submissions=2)
+    block_id = submit(stack, miners, campaign_id)
+    stack.wait("the block is scored", lambda: stack.status(block_id) >= SCORED)
+    stack.stop("oracle")
+    stack.wait("the block is settled", lambda: stack.status(block_id) == SETTLED)
+    stack.wait(
+        "the keeper closes the campaign",
+        lambda: contracts.read(contracts.factory, "campaign", campaign_id)[0] == CLOSED,
+    )
+    false = b"\x66" * 32
+    stack.sender(ORACLE).send(
+        contracts.call(vault, "post_payouts", campaign_id, false, 10**18, 1, false)
+    )
+    treasury.send(contracts.call(vault, "challenge", campaign_id, b"\x07" * 32))
+    stack.guardian().send(contracts.call(vault, "resolve", campaign_id, True))
+    assert contracts.read(vault, "payouts", campaign_id)[1] == 0  # struck
+
+    stack.start("oracle")
+    stack.wait(
+        "payouts are posted anew", lambda: contracts.read(vault, "payouts", campaign_id)[1] == 1
+    )
+    assert contracts.read(vault, "payouts", campaign_id)[0] not in (false, bytes(32))
+    source = EvidenceSource(f"{stack.addresses.api_url}/v1/evidence")
+    verdict = verify_campaign(RpcChain(contracts), source, campaign_id)
+    assert verdict.passed, verdict
+    roots = vault.events.PayoutsPosted().get_logs(
+        from_block=0, argument_filters={"campaign_id": campaign_id}
+    )
+    assert len(roots) == 2
+
+
+def test_no_log_holds_a_key_or_a_text(stack: Stack, settled: int) -> None:
+    names = ("indexer", "api", "oracle", "keeper")
+    logged = "".join(stack.state.log(name).read_text() for name in names)
+    assert "the judge did not answer" in logged  # it is they that were looked at
+    password = (stack.state.keys / "oracle.password").read_text().strip()
+    signing = stack.account(ORACLE).key.hex().removeprefix("0x")
+    secrets = [KEY, password, signing, *TEXTS]
+    assert [each for each in secrets if each in logged] == []
 
 
 def test_an_outage_longer_than_the_time_for_scores_voids_and_refunds(
