@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A server that speaks the wire formats of language models' providers, and does what it is told to.
 
-Chat completions (OpenAI and who imitates it) and messages (Anthropic), over real HTTP. A script
-decides on each reply, faults among them. ``python -m provider_server PORT SECONDS`` is the same
+Chat completions (OpenAI and who imitates it), responses (OpenAI) and messages (Anthropic), over real
+HTTP. A script decides on each reply, faults among them. ``python -m provider_server PORT SECONDS`` is the same
 server as a process: after so many seconds a call it answers with scores made of the text.
 """
 
@@ -49,7 +49,7 @@ class Reply:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes | None = None  # instead of the envelope
-    stop: str = "stop"  # "length" for a cut output, "refusal" for a refusal
+    stop: str = "stop"  # "length": cut; "refusal"; "content_filter", which Anthropic has not
     seconds: float = 0.0
     drip: float = 0.0  # seconds between two bytes
 
@@ -118,6 +118,24 @@ def application(script: Callable[[], Script], recorder: Recorder) -> Starlette:
             _completion,
         )
 
+    async def responses(request: Request) -> Response:
+        body = await request.json()
+        form = body["text"]["format"]
+        assert (form["type"], form["strict"]) == ("json_schema", True)
+        return await reply(
+            Asked(
+                format="responses",
+                model=body["model"],
+                instructions=body["instructions"],
+                material=body["input"],
+                schema=form["schema"],
+                seed=None,
+                body=body,
+                headers=dict(request.headers),
+            ),
+            _response,
+        )
+
     async def messages(request: Request) -> Response:
         body = await request.json()
         (user,) = body["messages"]
@@ -138,6 +156,7 @@ def application(script: Callable[[], Script], recorder: Recorder) -> Starlette:
     return Starlette(
         routes=[
             Route("/v1/chat/completions", chat, methods=["POST"]),
+            Route("/v1/responses", responses, methods=["POST"]),
             Route("/v1/messages", messages, methods=["POST"]),
         ]
     )
@@ -174,6 +193,40 @@ def _completion(asked: Asked, told: Reply) -> dict[str, Any]:
         "usage": {
             "prompt_tokens": _tokens(asked.instructions + asked.material),
             "completion_tokens": _tokens(told.text),
+            "total_tokens": 0,
+        },
+    }
+
+
+def _response(asked: Asked, told: Reply) -> dict[str, Any]:
+    part = (
+        {"type": "refusal", "refusal": told.text}
+        if told.stop == "refusal"
+        else {"type": "output_text", "text": told.text, "annotations": []}
+    )
+    reasons = {"length": "max_output_tokens", "content_filter": "content_filter"}
+    cut = told.stop in reasons
+    return {
+        "id": "resp_1",
+        "object": "response",
+        "created_at": 1,
+        "status": "incomplete" if cut else "completed",
+        "error": None,
+        "incomplete_details": {"reason": reasons[told.stop]} if cut else None,
+        "model": f"{asked.model}-2026",
+        "output": [
+            {"type": "reasoning", "id": "rs_1", "summary": []},
+            {
+                "type": "message",
+                "id": "msg_1",
+                "role": "assistant",
+                "status": "completed",
+                "content": [part],
+            },
+        ],
+        "usage": {
+            "input_tokens": _tokens(asked.instructions + asked.material),
+            "output_tokens": _tokens(told.text),
             "total_tokens": 0,
         },
     }

@@ -15,12 +15,16 @@ from roastpower.llm.model import LanguageModel
 from roastpower.llm.providers import ProviderError, connect_model
 from roastpower.llm.secret import Secret, SecretError, read_secret
 
-JudgeName = Literal["offline", "openai", "anthropic", "compatible"]
+JudgeName = Literal["offline", "openai", "openai-responses", "anthropic", "compatible"]
 JUDGES: tuple[JudgeName, ...] = get_args(JudgeName)
 
 _PREFIX = "ROASTPOWER_JUDGE"
 # Where a key is looked for besides ROASTPOWER_JUDGE_KEY: what the providers' own tools read.
-_USUAL_KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
+_USUAL_KEYS = {
+    "openai": "OPENAI_API_KEY",
+    "openai-responses": "OPENAI_API_KEY",
+    "anthropic": "ANTHROPIC_API_KEY",
+}
 
 
 class JudgeSettingsError(ValueError):

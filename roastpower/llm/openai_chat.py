@@ -8,10 +8,11 @@ from typing import Any
 import msgspec
 import openai
 
-from roastpower.llm.errors import LlmError, Refused, Truncated, Unavailable
+from roastpower.llm.errors import Refused, Truncated, Unavailable
 from roastpower.llm.model import Answer, Question, Usage
+from roastpower.llm.openai_errors import plain_error
 from roastpower.llm.secret import Secret
-from roastpower.llm.wire import bounded, require_object, status_error
+from roastpower.llm.wire import bounded, require_object
 
 
 class _Message(msgspec.Struct):
@@ -125,18 +126,6 @@ class OpenAiChat:
             raw = await self._completions.create(**request)
             return str(raw.http_response.content, "utf-8")
         except openai.APIError as error:
-            raise self._plain(error) from None
+            raise plain_error(self._provider, error, self._key) from None
         except UnicodeDecodeError:
             raise Unavailable(f"{self._provider}: the response is not UTF-8") from None
-
-    def _plain(self, error: openai.APIError) -> LlmError:
-        """Without the SDK's error, which holds the request and its key."""
-        if isinstance(error, openai.APIStatusError):
-            return status_error(
-                self._provider,
-                error.status_code,
-                error.response.headers,
-                error.response.text,
-                self._key,
-            )
-        return Unavailable(f"{self._provider}: {type(error).__name__}")

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from roastpower.llm.model import LanguageModel
 from roastpower.llm.secret import Secret
 
-Provider = Literal["openai", "anthropic", "compatible"]
+Provider = Literal["openai", "openai-responses", "anthropic", "compatible"]
 PROVIDERS: tuple[Provider, ...] = get_args(Provider)
 
 
@@ -41,6 +41,18 @@ def connect_model(
         assert key is not None
         return AnthropicMessages(
             model=model, key=key, base_url=base_url, timeout=timeout, temperature=temperature
+        )
+    if provider == "openai-responses":
+        from roastpower.llm.openai_responses import OpenAiResponses
+
+        assert key is not None
+        return OpenAiResponses(
+            provider=provider,
+            model=model,
+            key=key,
+            base_url=base_url,
+            timeout=timeout,
+            temperature=temperature,
         )
     from roastpower.llm.openai_chat import OpenAiChat
 

@@ -31,7 +31,7 @@ def test_without_settings_no_model_is_asked(set_up: pytest.MonkeyPatch) -> None:
     assert identity.pairwise_prompt_hash is None
 
 
-@pytest.mark.parametrize("name", ["openai", "anthropic", "compatible"])
+@pytest.mark.parametrize("name", ["openai", "openai-responses", "anthropic", "compatible"])
 def test_a_model_is_asked_with_comparisons_unless_told_otherwise(
     set_up: pytest.MonkeyPatch, tmp_path: Path, name: str
 ) -> None:
@@ -54,9 +54,12 @@ def test_a_model_is_asked_with_comparisons_unless_told_otherwise(
     )
 
 
-def test_the_usual_variable_of_a_provider_is_read_too(set_up: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["openai", "openai-responses"])
+def test_the_usual_variable_of_a_provider_is_read_too(
+    set_up: pytest.MonkeyPatch, name: str
+) -> None:
     set_up.setenv("OPENAI_API_KEY", KEY)
-    set_up.setenv("ROASTPOWER_JUDGE", "openai")
+    set_up.setenv("ROASTPOWER_JUDGE", name)
     settings = configure(set_up, MODEL="m")
     assert settings.key is not None and settings.key.reveal() == KEY
 

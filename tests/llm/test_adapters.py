@@ -36,6 +36,8 @@ QUESTION = Question(
     max_tokens=99,
 )
 
+LIMITS = {"openai": "max_completion_tokens", "openai-responses": "max_output_tokens"}
+
 Ask = Callable[..., Answer]
 Models = Callable[[Provider, float], LanguageModel]
 
@@ -103,10 +105,12 @@ def test_a_question_is_asked_by_the_providers_own_mechanism(ask: Ask, provider: 
     assert asked.material == "A text, by a miner."
     assert asked.schema == QUESTION.schema
     assert asked.body["temperature"] == 0
-    assert asked.body["max_completion_tokens" if provider == "openai" else "max_tokens"] == 99
+    assert asked.body[LIMITS.get(provider, "max_tokens")] == 99
     assert asked.headers["authorization"] == f"Bearer {KEY}"
-    if provider != "anthropic":  # whose interface has none
+    if provider in ("openai", "compatible"):  # the others' interfaces have none
         assert asked.seed == 7
+    if provider == "openai-responses":
+        assert asked.body["store"] is False
 
 
 def test_the_answer_keeps_output_model_tokens_and_the_whole_response(ask: Ask) -> None:
@@ -173,8 +177,16 @@ def test_nobody_listening_is_unavailable(provider: Provider) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"<html>502</html>", b'{"choices": [{"mess', b'{"choices": []}', b"[1]", b"\xff\xfe"],
-    ids=["empty", "a page", "cut off", "no choices", "a list", "not UTF-8"],
+    [
+        b"",
+        b"<html>502</html>",
+        b'{"choices": [{"mess',
+        b'{"choices": []}',
+        b'{"status": "failed", "output": [], "error": {"code": "server_error"}}',
+        b"[1]",
+        b"\xff\xfe",
+    ],
+    ids=["empty", "a page", "cut off", "no choices", "failed", "a list", "not UTF-8"],
 )
 def test_what_is_no_response_of_the_provider_is_unavailable(ask: Ask, body: bytes) -> None:
     with pytest.raises(Unavailable):
@@ -186,6 +198,12 @@ def test_a_refusal_is_one_and_is_kept(ask: Ask) -> None:
         ask(lambda _: Reply("I will not judge that.", stop="refusal"))
     assert "I will not judge that." in caught.value.answer.response
     assert caught.value.answer.usage.output_tokens > 0
+
+
+@pytest.mark.parametrize("provider", [each for each in PROVIDERS if each != "anthropic"])
+def test_an_output_that_a_filter_took_away_is_a_refusal(ask: Ask) -> None:
+    with pytest.raises(Refused):
+        ask(lambda _: Reply(scores(50), stop="content_filter"))
 
 
 def test_an_output_that_ran_out_of_tokens_is_truncated_even_where_it_is_json(ask: Ask) -> None:
@@ -215,10 +233,11 @@ def test_what_is_not_one_json_object_is_malformed(ask: Ask, text: str) -> None:
 
 
 def test_a_provider_without_what_it_needs_says_so() -> None:
-    for name, needed in (("openai", "API key"), ("anthropic", "API key"), ("compatible", "URL")):
+    for name in PROVIDERS:
+        needed = "URL" if name == "compatible" else "API key"
         with pytest.raises(ProviderError, match=needed):
             connect_model(
-                name,  # type: ignore[arg-type]
+                name,
                 model="m",
                 key=None,
                 base_url=None,
