@@ -16,6 +16,7 @@ from committee_room import (
     line_changed,
     payout_matter,
     score_matter,
+    sealed_block,
     seats,
     sheet_of,
     written,
@@ -26,6 +27,7 @@ from roastpower.chain.committee import Appointed
 from roastpower.devstack.postgres import EmbeddedPostgres
 from roastpower.oracle.committee import record
 from roastpower.oracle.committee.chamber import Refused
+from roastpower.oracle.committee.matters import ScoreMatter
 from roastpower.protocol.canonical import canonical, digest, encode, hex_text
 from roastpower.protocol.committee import signer_of
 from roastpower.protocol.committee_report import (
@@ -174,6 +176,15 @@ def test_a_sheet_that_was_not_checked_here_is_not_signed(room: list[Seat]) -> No
     assert refused(room[2], encode(MATTER.report(lines))) == "unknown_sheet"
 
 
+def test_another_sheet_than_the_one_that_stands_here_is_not_signed(room: list[Seat]) -> None:
+    """Its member answers for both, so that only here, where one is known, the other is refused."""
+    known = room[1].judge(MATTER, written(OPINIONS[1]))
+    room[0].hear(MATTER, known, written(OPINIONS[1]))
+    own = room[0].judge(MATTER, written(OPINIONS[0]))
+    other = room[1].line(MATTER, written((1, 99, 1)))
+    assert refused(room[0], encode(MATTER.report([own, other]))) == "unknown_sheet"
+
+
 def test_whoever_leads_leaves_nobody_out(room: list[Seat]) -> None:
     report = judged(room)
     lines = parse_score_report(report).sheets
@@ -216,6 +227,30 @@ def test_after_a_reorg_sheets_count_when_they_are_found_true_again(room: list[Se
     room[0].hear(after, room[1].line(after, documents[1]), documents[1])
     with room[0].bound.begin() as connection:
         assert len(record.filed_sheets(connection, after)) == 2
+
+
+def test_a_sheet_that_stood_before_a_reorg_is_examined_again(room: list[Seat]) -> None:
+    document = written(OPINIONS[0])
+    room[0].judge(MATTER, document)
+    others = sealed_block((b"other", b"texts", b"now"))
+    after = ScoreMatter(CONTRACT, others, MATTER.posting, b"another chain block")
+    with pytest.raises(EvidenceError, match="committed to"):
+        room[0].judge(after, document)
+
+
+def test_a_removed_members_signature_does_not_count(room: list[Seat]) -> None:
+    judged(room[:2])
+    seat, third = room[0], room[2]
+    with seat.bound.begin() as connection:
+        proposal = seat.chamber.proposal(connection, seat.agenda(), MATTER)
+        assert proposal is not None
+        signed = bytes(third.account.unsafe_sign_hash(proposal.signed).signature)
+        seat.chamber.keep_signature(connection, proposal, third.account.address, signed)
+        assert set(seat.chamber.signatures(connection, seat.agenda(), proposal)) == {
+            third.account.address
+        }
+        seat.appointed = Appointed(seat.appointed.members[:2], 2)
+        assert seat.chamber.signatures(connection, seat.agenda(), proposal) == {}
 
 
 def test_another_signature_than_a_members_is_not_kept(room: list[Seat]) -> None:
@@ -269,6 +304,32 @@ def test_who_is_missing_is_waited_for_as_long_as_the_grace(
         assert not seat.chamber.leads(seat.agenda(), proposal)
         later = 3_001.0
         assert seat.chamber.leads(seat.agenda(), proposal)
+
+
+def leads(seat: Seat) -> bool:
+    with seat.bound.begin() as connection:
+        proposal = seat.chamber.proposal(connection, seat.agenda(), MATTER)
+        assert proposal is not None
+        return seat.chamber.leads(seat.agenda(), proposal)
+
+
+def test_who_has_no_sheet_of_its_own_does_not_lead(room: list[Seat]) -> None:
+    first = room[BLOCK % 3]
+    for other, opinion in zip((seat for seat in room if seat is not first), OPINIONS, strict=False):
+        document = written(opinion)
+        first.hear(MATTER, other.judge(MATTER, document), document)
+    assert not leads(first)
+    first.judge(MATTER, written(OPINIONS[2]))
+    assert leads(first)
+
+
+def test_nobody_waits_for_who_contradicts_itself(room: list[Seat]) -> None:
+    """Of it nothing more can come: the grace would only be lost."""
+    judged(room)
+    first, liar = room[BLOCK % 3], room[(BLOCK + 1) % 3]
+    second = written((1, 99, 1))
+    first.hear(MATTER, liar.line(MATTER, second), second)
+    assert leads(first)
 
 
 def test_payouts_are_signed_only_as_they_follow_from_the_chain(room: list[Seat]) -> None:

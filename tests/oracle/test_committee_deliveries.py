@@ -121,7 +121,9 @@ def passed(index: int, member: chain_state.Submission, content: bytes | None = N
     return Passed(hex_text(member.commitment), hex_text(text_of), hex_text(SALT))
 
 
-def ask_until_complete(seat: Seat, others: tuple[Seat, ...], subject: bytes) -> None:
+def ask_until_complete(
+    seat: Seat, others: tuple[Seat, ...], subject: bytes, seconds: float = 20.0
+) -> None:
     """A judge asks the others, who answer by HTTP, until it may collect a block."""
     asked = Asked(peers=len(others))
     ports = [free_port() for _ in others]
@@ -135,7 +137,7 @@ def ask_until_complete(seat: Seat, others: tuple[Seat, ...], subject: bytes) -> 
         server.start()
     exchange.start()
     try:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + seconds
         while not asked.is_complete(subject):
             assert time.monotonic() < deadline
             time.sleep(0.05)
@@ -290,6 +292,25 @@ def test_who_may_still_receive_something_is_not_done(room: list[Seat]) -> None:
         assert is_complete(time.time() + 10**9)
         assert not deliveries.passed_on(connection, TERMS, BLOCK + 5, [], 10**12).is_complete
         connection.rollback()
+
+
+def test_a_block_is_not_collected_while_its_time_to_deliver_goes_on_here(
+    room: list[Seat], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though it is over at the peer, whose clock is ahead: something may still come here."""
+    monkeypatch.setattr(deliveries, "PATIENCE", 1_000.0)
+    seat, other = room[:2]
+    move = text("UPDATE chain.block_sealed SET sealed_at = sealed_at + :seconds")
+    with seat.bound.begin() as connection:
+        connection.execute(move, {"seconds": 100_000})
+    try:
+        (lack,) = lacking(seat)
+        assert not lack.is_over
+        with pytest.raises(AssertionError):
+            ask_until_complete(seat, (other,), lack.subject, seconds=1.0)
+    finally:
+        with seat.bound.begin() as connection:
+            connection.execute(move, {"seconds": -100_000})
 
 
 def test_only_what_was_asked_for_and_fits_is_kept(room: list[Seat]) -> None:
