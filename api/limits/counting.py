@@ -10,7 +10,6 @@ count, and tells later. So one can pass the limit by what the others let through
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import math
 from dataclasses import dataclass
 from typing import Final
@@ -140,16 +139,3 @@ class RateLimiter:
                 await self.share()
             except RedisDown:
                 continue
-
-
-def address_group(host: str | None) -> str:
-    """Whom an address counts for: itself; of IPv6 its /64, of which anyone has as many as wanted."""
-    try:
-        address = ipaddress.ip_address(host or "")
-    except ValueError:
-        return "unknown"
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((address, 64), strict=False).network_address)
-    return str(address)

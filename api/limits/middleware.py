@@ -10,7 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
 from api.errors import TooMany
-from api.limits.counting import Decision, Policy, RateLimiter, address_group
+from api.limits.counting import Decision, Policy, RateLimiter
+from roastpower.callers import address_group
 
 # Supervisors ask these however busy we are, and they cost next to nothing.
 _FREE: Final = frozenset({"/healthz", "/readyz", "/metrics"})

@@ -22,13 +22,13 @@ from api.errors import (
     ResumeUnknown,
     TooManyReaders,
 )
-from api.limits.counting import address_group
 from api.live.admission import Connections, check_origin, sequence
 from api.live.hub import HEARTBEAT_SECONDS, Behind, Hub, heartbeat
 from api.live.hub import Message as Told
 from api.live.readers import SLOW_SECONDS
 from api.live.topics import listed
 from api.server import CONNECTION
+from roastpower.callers import address_group
 
 router = APIRouter(prefix="/v1/live", tags=["live"])
 

@@ -15,7 +15,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from api import problems
 from api.errors import ApiError, BadTopics
-from api.limits.counting import Policy, address_group
+from api.limits.counting import Policy
 from api.limits.middleware import too_many
 from api.live.admission import Connections, check_origin, sequence
 from api.live.hub import Hub, frame_of
@@ -27,6 +27,7 @@ from api.live.readers import (
 )
 from api.live.topics import listed, topics_of
 from api.server import CONNECTION, GuardedWebSocket
+from roastpower.callers import address_group
 
 MAX_MESSAGES: Final = 20  # of a reader
 MESSAGES_SECONDS: Final = 10.0

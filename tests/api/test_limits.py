@@ -13,9 +13,10 @@ from fastapi.testclient import TestClient
 from signing import message_of, person, signed
 
 from api.app import create_app
-from api.limits.counting import Policy, RateLimiter, address_group
+from api.limits.counting import Policy, RateLimiter
 from api.redis_link import RedisDown, RedisLink
 from api.settings import Settings
+from roastpower.callers import address_group
 from roastpower.devstack.redis import EmbeddedRedis
 
 POLICY = Policy("address", 10)

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+
+from roastpower.callers import address_group
 
 _REMEMBERED = 4_096  # addresses
 
@@ -29,7 +30,7 @@ class Allowance:
 
     def take(self, address: str) -> float:
         """Takes one request of an address; 0, or in how many seconds it may have the next one."""
-        now, who = self._clock(), _counted_as(address)
+        now, who = self._clock(), address_group(address)
         left, at = self._left.pop(who, (float(self._most), now))
         left = min(float(self._most), left + (now - at) * self._per_second)
         wait = 0.0 if left >= 1 else (1 - left) / self._per_second
@@ -37,16 +38,3 @@ class Allowance:
         while len(self._left) > _REMEMBERED:
             self._left.popitem(last=False)
         return wait
-
-
-def _counted_as(address: str) -> str:
-    """Whom an address counts for: itself; of IPv6 its /64, of which anyone has as many as wanted."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if isinstance(found, ipaddress.IPv6Address):
-        if found.ipv4_mapped is not None:
-            return str(found.ipv4_mapped)
-        return str(ipaddress.ip_network((found, 64), strict=False).network_address)
-    return str(found)
