@@ -3,7 +3,7 @@
 
 A mutant is one changed line. It is dropped where it does not compile, or compiles to the original's
 code through every contract that holds it; else the file's tests run up to the first failure. Results
-are kept in `.build/mutation.jsonl`, so that a run that was broken off goes on. Exits with 1 where a
+are kept in `results.jsonl` beside this file, so that a run that was broken off goes on. Exits with 1 where a
 file is below 90 %, or a survivor is not explained in `bench/mutation/equivalent.toml`.
 """
 

@@ -14,9 +14,10 @@ from typing import Any
 import vyper
 
 from bench.mutation.mutants import Mutant
-from bench.mutation.targets import PROJECT, files_of_tests, tests_digest
+from bench.mutation.targets import files_of_tests, tests_digest
 
-CACHE = PROJECT / ".build" / "mutation.jsonl"
+# Committed: a whole run takes hours, and what it found stays true for as long as nothing changes.
+CACHE = Path(__file__).parent / "results.jsonl"
 EQUIVALENT = Path(__file__).parent / "equivalent.toml"
 LEAST_PERCENT = 90
 
@@ -26,7 +27,7 @@ INVALID, SAME_CODE, KILLED, SURVIVED = "invalid", "same code", "killed", "surviv
 
 def key_of(file: str, text: str) -> str:
     """A mutant's place in the cache."""
-    return hashlib.sha256(f"{file}\0{vyper.__version__}\0{text}".encode()).hexdigest()
+    return hashlib.sha256(f"{file}\0{vyper.__version__}\0{text}".encode()).hexdigest()[:32]
 
 
 def _deciding_tests(file: str, result: dict[str, Any]) -> list[str]:
@@ -63,9 +64,9 @@ class Cache:
         """Keeps a result."""
         kept = {**result, "tests": tests_digest(_deciding_tests(file, result))}
         self._results[key_of(file, text)] = kept
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.open("a") as lines:
-            lines.write(json.dumps({"key": key_of(file, text), "file": file, **kept}) + "\n")
+            entry = {"key": key_of(file, text), "file": file, **kept}
+            lines.write(json.dumps(entry, separators=(",", ":")) + "\n")
 
 
 def explained() -> dict[tuple[str, str, str], str]:

@@ -114,4 +114,4 @@ def tests_digest(tests: list[str]) -> str:
     for path in list(paths):
         named = re.findall(r'harness\("(\w+)"\)', path.read_text())
         paths |= {TESTS / "harness" / f"{name}.vy" for name in named}
-    return hashlib.sha256(b"".join(map(_digest, sorted(paths)))).hexdigest()
+    return hashlib.sha256(b"".join(map(_digest, sorted(paths)))).hexdigest()[:16]
