@@ -8,64 +8,40 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from committee_room import CONTRACT, Seat, seats
-from sqlalchemy import Connection, Engine, delete, insert, select, text
+from committee_passing import (
+    BLOCK,
+    BRIEF,
+    KNOWN,
+    SALT,
+    TERMS,
+    ask_until_complete,
+    committed,
+    content_of,
+    databases_with_block,
+    deliver,
+    empty_seats,
+    lacking,
+    publish,
+    submissions,
+)
+from committee_room import Seat
+from sqlalchemy import Engine, select, text
 
-from bench.api.rows import fill
 from roastpower.devstack.ports import free_port
 from roastpower.devstack.postgres import EmbeddedPostgres
 from roastpower.oracle import chain_state
-from roastpower.oracle.collect import Collector
 from roastpower.oracle.committee import deliveries
-from roastpower.oracle.committee.deliveries import Asked, Lacking
-from roastpower.oracle.committee.exchange import Exchange
 from roastpower.oracle.committee.peer import CONTENTS_AT_ONCE, Passed, Peer, PeerUnavailable
 from roastpower.oracle.committee.server import CommitteeServer, committee_app
-from roastpower.protocol.brief import build_brief
-from roastpower.protocol.canonical import canonical, digest, hex_text
-from roastpower.protocol.commitment import commitment
+from roastpower.protocol.canonical import digest, hex_text
 from roastpower.protocol.errors import EvidenceError, ProtocolError
-from roastpower.storage.offchain_tables import briefs, contents
-from roastpower.storage.oracle_tables import collected, judgements
-from roastpower.storage.session import engine
-
-TERMS = CONTRACT.terms
-BLOCK = 2
-BRIEF = canonical(build_brief(title="Roast MoonToaster", tone="dry", target="MoonToaster"))
-TEXT = b"MoonToaster browns both sides of the roadmap and neither side of the bread."
-SALT = b"\x05" * 32
-# Some of the block's submissions, so many that they are asked for in two parts.
-KNOWN = range(CONTENTS_AT_ONCE + 2)
-
-
-def content_of(index: int) -> bytes:
-    return TEXT + str(index).encode()
+from roastpower.storage.offchain_tables import contents
 
 
 @pytest.fixture(scope="module")
 def bound(postgres_server: EmbeddedPostgres) -> Iterator[list[Engine]]:
-    """The same chain in three databases: two blocks of a hundred, the second one only sealed."""
-    fill(postgres_server.create_database("passing_0"), bytes.fromhex(TERMS.pool[2:]), 2, 1)
-    first = engine(postgres_server.dsn_of("passing_0"))
-    with first.begin() as connection:
-        for table in ("block_scored", "scorings", "block_settled"):
-            connection.execute(text(f"DELETE FROM chain.{table} WHERE block_id = {BLOCK}"))
-        connection.execute(text(f"DELETE FROM chain.final_advanced WHERE final_before > {BLOCK}"))
-        # The time to deliver is over.
-        connection.execute(text("UPDATE chain.block_sealed SET sealed_at = sealed_at - 1000"))
-        brief = {"digest": digest(BRIEF)}
-        connection.execute(text("UPDATE chain.campaign_created SET brief = :digest"), brief)
-        for index in KNOWN:
-            member = submissions(connection)[index]
-            made = {"id": member.id, "made": committed(member, content_of(index))}
-            connection.execute(
-                text("UPDATE chain.submitted SET commitment = :made WHERE submission_id = :id"),
-                made,
-            )
-    first.dispose()
-    urls = [postgres_server.dsn_of("passing_0")]
-    urls += [postgres_server.create_database(f"passing_{n}", "passing_0") for n in (1, 2)]
-    found = [engine(url) for url in urls]
+    """A database for each judge."""
+    found = databases_with_block(postgres_server, "passing")
     yield found
     for each in found:
         each.dispose()
@@ -74,77 +50,12 @@ def bound(postgres_server: EmbeddedPostgres) -> Iterator[list[Engine]]:
 @pytest.fixture
 def room(bound: list[Engine]) -> list[Seat]:
     """Three judges to whom nothing was delivered."""
-    for each in bound:
-        with each.begin() as connection:
-            for table in (contents, briefs, collected, judgements):
-                connection.execute(delete(table))
-    return seats(bound, grace=0.0)
-
-
-def submissions(connection: Connection) -> list[chain_state.Submission]:
-    return chain_state.submissions(connection, BLOCK)
-
-
-def committed(member: chain_state.Submission, content: bytes, salt: bytes = SALT) -> bytes:
-    return commitment(TERMS.chain_id, TERMS.pool, member.miner, member.campaign_id, content, salt)
-
-
-def deliver(seat: Seat, *indexes: int) -> None:
-    with seat.bound.begin() as connection:
-        members = submissions(connection)
-        connection.execute(
-            insert(contents),
-            [
-                {
-                    "commitment": members[index].commitment,
-                    "content": content_of(index),
-                    "salt": SALT,
-                    "received_at": 1,
-                }
-                for index in indexes
-            ],
-        )
-
-
-def publish(seat: Seat) -> None:
-    with seat.bound.begin() as connection:
-        deliveries.keep_brief(connection, digest(BRIEF), BRIEF)
-
-
-def lacking(seat: Seat) -> list[Lacking]:
-    with seat.bound.begin() as connection:
-        return deliveries.lacking(connection, TERMS)
+    return empty_seats(bound)
 
 
 def passed(index: int, member: chain_state.Submission, content: bytes | None = None) -> Passed:
     text_of = content_of(index) if content is None else content
     return Passed(hex_text(member.commitment), hex_text(text_of), hex_text(SALT))
-
-
-def ask_until_complete(
-    seat: Seat, others: tuple[Seat, ...], subject: bytes, seconds: float = 20.0
-) -> None:
-    """A judge asks the others, who answer by HTTP, until it may collect a block."""
-    asked = Asked(peers=len(others))
-    ports = [free_port() for _ in others]
-    servers = [
-        CommitteeServer(committee_app(each.bound, each, each.chamber), "127.0.0.1", port)  # type: ignore[arg-type]
-        for each, port in zip(others, ports, strict=True)
-    ]
-    peers = [Peer(f"http://127.0.0.1:{port}") for port in ports]
-    exchange = Exchange(seat.bound, seat, seat.chamber, peers, 0.05, asked)  # type: ignore[arg-type]
-    for server in servers:
-        server.start()
-    exchange.start()
-    try:
-        deadline = time.monotonic() + seconds
-        while not asked.is_complete(subject):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-    finally:
-        exchange.stop()
-        for server in servers:
-            server.stop()
 
 
 def test_what_was_delivered_to_one_judge_reaches_the_others(
@@ -165,66 +76,6 @@ def test_what_was_delivered_to_one_judge_reaches_the_others(
     assert bytes(stored[members[7].commitment].content) == content_of(7)
     assert len(still.members) == 100 - len(KNOWN)
     assert still.briefs == ()
-
-
-def test_a_block_is_asked_about_until_it_is_collected_as_it_stands(room: list[Seat]) -> None:
-    (found,) = lacking(room[0])
-    assert (found.block_id, found.is_over, len(found.members)) == (BLOCK, True, 100)
-    assert found.briefs == (digest(BRIEF),)
-    row = {"block_id": BLOCK, "round": 0, "subject": bytes(32), "collected_at": 1}
-    with room[0].bound.begin() as connection:
-        connection.execute(insert(judgements).values(row))  # as before a reorg
-        row |= {"subject": found.subject, "collected_at": None}
-        connection.execute(insert(judgements).values(row))
-    assert len(lacking(room[0])) == 1
-    with room[0].bound.begin() as connection:
-        connection.execute(judgements.update().values(collected_at=1))
-    assert lacking(room[0]) == []
-
-
-def collect(seat: Seat) -> dict[int, str]:
-    """Collects the block as it stands; how each of the known submissions was delivered, by index."""
-    with seat.bound.begin() as connection:
-        (block,) = chain_state.open_work(connection)
-        members = submissions(connection)
-        collector = Collector(TERMS.chain_id, TERMS.pool)
-        judgement = collector.judgement(connection, block, members)
-        assert not judgement.is_collected
-        collector.collect(connection, judgement, members)
-        rows = connection.execute(select(collected).filter_by(judgement_id=judgement.id))
-        by_id = {row.submission_id: row.delivery for row in rows}
-    return {index: by_id[members[index].id] for index in KNOWN}
-
-
-def test_what_was_missing_is_asked_for_again_when_its_block_is_scored_anew(
-    room: list[Seat], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The only judge that had a text was away. The guardian struck the scores: now it is there."""
-    monkeypatch.setattr(deliveries, "PATIENCE", 1_000.0)
-    first, second, third = room
-    deliver(first, *KNOWN)
-    deliver(second, *KNOWN[1:])
-    publish(third)
-    (before,) = lacking(third)
-    ask_until_complete(third, (second,), before.subject)
-    assert collect(third) == {0: "missing", **dict.fromkeys(KNOWN[1:], "delivered")}
-    assert lacking(third) == []
-    struck = text(
-        "INSERT INTO chain.resolved SELECT 130, 0, address, transaction_hash, 1, :id, true, false,"
-        " miner, 0, 0, 4102444800 FROM chain.submitted LIMIT 1"
-    )
-    for seat in room:
-        with seat.bound.begin() as connection:
-            connection.execute(struck, {"id": BLOCK})
-    try:
-        (again,) = lacking(third)
-        assert again.subject != before.subject
-        ask_until_complete(third, (first, second), again.subject)
-        assert set(collect(third).values()) == {"delivered"}
-    finally:
-        for seat in room:
-            with seat.bound.begin() as connection:
-                connection.execute(text("DELETE FROM chain.resolved"))
 
 
 def test_nothing_is_passed_on_before_its_block_is_sealed(room: list[Seat]) -> None:
@@ -294,25 +145,6 @@ def test_who_may_still_receive_something_is_not_done(room: list[Seat]) -> None:
         connection.rollback()
 
 
-def test_a_block_is_not_collected_while_its_time_to_deliver_goes_on_here(
-    room: list[Seat], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Though it is over at the peer, whose clock is ahead: something may still come here."""
-    monkeypatch.setattr(deliveries, "PATIENCE", 1_000.0)
-    seat, other = room[:2]
-    move = text("UPDATE chain.block_sealed SET sealed_at = sealed_at + :seconds")
-    with seat.bound.begin() as connection:
-        connection.execute(move, {"seconds": 100_000})
-    try:
-        (lack,) = lacking(seat)
-        assert not lack.is_over
-        with pytest.raises(AssertionError):
-            ask_until_complete(seat, (other,), lack.subject, seconds=1.0)
-    finally:
-        with seat.bound.begin() as connection:
-            connection.execute(move, {"seconds": -100_000})
-
-
 def test_only_what_was_asked_for_and_fits_is_kept(room: list[Seat]) -> None:
     seat = room[0]
     (wanted,) = lacking(seat)
@@ -327,6 +159,7 @@ def test_only_what_was_asked_for_and_fits_is_kept(room: list[Seat]) -> None:
             (passed(1, other), less),
             (passed(0, member, b"another text"), less),
             (replace_salt(good), less),
+            (Passed(good.commitment, good.content, hex_text(SALT[:31])), less),
             (passed(0, stranger, long), with_long),
             (Passed("0x", "nothing", "0x00"), less),
         ):
@@ -386,18 +219,3 @@ def test_requests_for_contents_are_short(room: list[Seat]) -> None:
         assert peer.brief(bytes(32)) is None
     finally:
         server.stop()
-
-
-def test_a_block_waits_for_peers_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = Asked(peers=2)
-    one, other = b"as it is", b"after a challenge"
-    assert not asked.is_complete(one)
-    asked.note(one, "a")
-    asked.note(one, "a")
-    assert not asked.is_complete(one)
-    asked.note(one, "b")
-    assert asked.is_complete(one)
-    assert not asked.is_complete(other)
-    monkeypatch.setattr(deliveries, "PATIENCE", 0.0)
-    assert asked.is_complete(other)
-    assert Asked(peers=0).is_complete(one)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 from committee_room import CONTRACT, judges
@@ -18,8 +18,8 @@ from roastpower.oracle.committee.docket import Docket
 from roastpower.protocol.constants import MAX_HEAD_LAG
 from roastpower.storage.session import engine
 
-BLOCK = 2
-SCORES = ("scores", BLOCK)
+BLOCK, CAMPAIGN = 2, 1
+SCORES, PAYOUTS = ("scores", BLOCK), ("payouts", CAMPAIGN)
 WINDOW = 120  # to deliver, in these tables
 
 
@@ -38,6 +38,9 @@ class Answered(CommitteeContract):
 
     def score_postings(self, block_id: int) -> int:
         return self.postings if block_id == BLOCK else 0
+
+    def payout_postings(self, campaign_id: int) -> int:
+        return self.postings if campaign_id == CAMPAIGN else 0
 
 
 @pytest.fixture(scope="module")
@@ -90,22 +93,56 @@ def test_nothing_is_due_while_the_head_lags(bound: Engine) -> None:
     assert due(bound, head=-MAX_HEAD_LAG - 10) == {}
 
 
-def test_what_was_posted_and_is_not_indexed_yet_is_not_due(bound: Engine) -> None:
-    """Nobody is to answer for the same block twice in the posting that may follow a challenge."""
-    assert due(bound, postings=1) == {}
-    struck = text(
-        "INSERT INTO chain.resolved SELECT 130, 0, address, transaction_hash, 1, :id, true, false,"
-        " miner, 0, 0, :by FROM chain.submitted LIMIT 1"
-    )
-    with bound.begin() as connection:
-        connection.execute(struck, {"id": BLOCK, "by": int(time.time()) + 1_000})
-    try:
-        assert due(bound, postings=1) == {SCORES: 1}
-        assert due(bound, postings=0) == {SCORES: 0}  # what was struck was not the committee's
-        assert due(bound, postings=2) == {}
-    finally:
+# What happens to the block and its campaign, one after the other.
+SCORED = (
+    "INSERT INTO chain.block_scored SELECT 125, 0, address, transaction_hash, 2, scores, ranked,"
+    " evidence, settle_after, draw_round FROM chain.block_scored WHERE block_id = 1",
+    "INSERT INTO chain.scorings SELECT 125, 0, 2, scores, places, nonzero, ranked, score_sum"
+    " FROM chain.scorings WHERE block_id = 1",
+)
+STRUCK = (
+    "INSERT INTO chain.resolved SELECT 126, 0, address, transaction_hash, 1, 2, true, false,"
+    " miner, 0, 0, 4102444800 FROM chain.submitted LIMIT 1",
+)
+CLOSED = (
+    "INSERT INTO chain.final_advanced SELECT 127, 0, address, transaction_hash, 3"
+    " FROM chain.final_advanced LIMIT 1",
+    "INSERT INTO chain.campaign_status_changed SELECT 128, 0, address, transaction_hash, 1, 3, 0"
+    " FROM chain.campaign_created",
+)
+
+
+@pytest.fixture
+def story(bound: Engine) -> Iterator[Callable[[Sequence[str]], None]]:
+    """Tells what happened on the chain; it is forgotten after the test."""
+
+    def happens(statements: Sequence[str]) -> None:
         with bound.begin() as connection:
-            connection.execute(text("DELETE FROM chain.resolved"))
+            for statement in statements:
+                connection.execute(text(statement))
+
+    yield happens
+    tables = ("block_scored", "scorings", "resolved", "final_advanced", "campaign_status_changed")
+    happens(
+        [f"DELETE FROM chain.{table} WHERE block_number BETWEEN 125 AND 128" for table in tables]
+    )
+
+
+def test_what_was_posted_and_is_not_indexed_yet_is_not_due(
+    bound: Engine, story: Callable[[Sequence[str]], None]
+) -> None:
+    """Nobody signs for the posting that may follow a challenge before there was one."""
+    assert due(bound, postings=1) == {}
+    story(SCORED)
+    assert due(bound, postings=1) == {}
+    assert due(bound, postings=0) == {}  # by an oracle that was no committee
+    story(STRUCK)
+    assert due(bound, postings=1) == {SCORES: 1}
+    assert due(bound, postings=0) == {SCORES: 0}
+    assert due(bound, postings=2) == {}
+    story(CLOSED)
+    assert due(bound, postings=0) == {PAYOUTS: 0}
+    assert due(bound, postings=1) == {}
 
 
 def test_it_looks_at_most_once_in_its_time_for_all_who_ask(bound: Engine) -> None:

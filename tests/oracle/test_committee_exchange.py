@@ -22,7 +22,13 @@ from roastpower.devstack.postgres import EmbeddedPostgres
 from roastpower.oracle.committee import record
 from roastpower.oracle.committee.deliveries import Asked
 from roastpower.oracle.committee.exchange import Exchange
-from roastpower.oracle.committee.peer import Listing, Peer, PeerRefused, PeerUnavailable
+from roastpower.oracle.committee.peer import (
+    MAX_ANSWER,
+    Listing,
+    Peer,
+    PeerRefused,
+    PeerUnavailable,
+)
 from roastpower.oracle.committee.server import MAX_REPORT, CommitteeServer, committee_app
 from roastpower.protocol.canonical import canonical, digest, encode, hex_bytes, hex_text
 from roastpower.protocol.committee import signer_of
@@ -180,6 +186,7 @@ def test_questions_that_are_none_are_answered_with_a_problem(room: list[Seat]) -
         assert httpx.post(f"{url}/v1/scores/sign", content=b"{}").json()["code"] == "malformed"
         long = httpx.post(f"{url}/v1/scores/sign", content=b" " * (MAX_REPORT + 1))
         assert (long.status_code, long.json()["code"]) == (422, "malformed")
+        assert "no report of this length" in long.json()["detail"]
         for path in ("evidence/0x00", "evidence/nothing", f"evidence/{hex_text(bytes(32))}"):
             assert httpx.get(f"{url}/v1/{path}").status_code == 404
         assert httpx.get(f"{url}/v1/refunds/1/0").status_code == 422
@@ -197,6 +204,18 @@ def test_a_client_that_does_not_finish_holds_up_nobody(room: list[Seat]) -> None
         assert time.monotonic() - begun < 3
         for each in stuck:
             each.close()
+
+
+def test_a_client_that_does_not_finish_is_given_up(
+    room: list[Seat], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("roastpower.oracle.committee.server.READ_SECONDS", 0.3)
+    with (
+        serving(room[0]) as url,
+        socket.create_connection(("127.0.0.1", int(url.rsplit(":", 1)[1])), timeout=10) as stuck,
+    ):
+        stuck.sendall(b"POST /v1/scores/sign HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")
+        assert stuck.recv(4_096).startswith(b"HTTP/1.1 422")
 
 
 @pytest.mark.parametrize(
@@ -225,6 +244,14 @@ def test_what_is_no_answer_is_told_apart(
             with pytest.raises(PeerUnavailable):
                 ask()
         assert time.monotonic() - begun < 5
+
+
+def test_an_answer_that_is_too_long_is_none_whatever_it_says() -> None:
+    with answering(saying(b'{"sheets": []}' + b" " * MAX_ANSWER)) as url:
+        with pytest.raises(PeerUnavailable, match="longer than any answer"):
+            Peer(url).sheets("scores", 1, 0)
+    with answering(saying(b'{"sheets": []}')) as url:
+        assert Peer(url).sheets("scores", 1, 0) == ()
 
 
 def test_peers_that_hang_or_talk_garbage_hold_up_nobody(room: list[Seat]) -> None:

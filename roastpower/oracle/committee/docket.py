@@ -81,8 +81,8 @@ class Docket:
                     and block.deliver_by + COLLECT_MARGIN <= head.timestamp < block.score_by
                 ):
                     matter = self._scores(connection, block)
-                    # Otherwise it was posted and that is not indexed yet: who answered for a sheet now
-                    # would have two for one posting, if a challenge of what was posted is upheld.
+                    # Otherwise it was posted and that is not indexed yet. What is signed now would be good
+                    # for the posting that may follow an upheld challenge: struck scores once more.
                     if matter.posting <= int(block.upheld):
                         found.append(matter)
             for campaign in chain_state.payable_campaigns(connection):
