@@ -7,13 +7,23 @@ import pytest
 
 from roastpower.protocol.constants import DAY
 
-from ..support.chain import event, events, expect_revert, now
+from ..support.chain import event, events, expect_revert, now, travel_to
 from ..support.deployment import Protocol
 from ..support.life import terms
 
 ZERO = "0x" + "00" * 20
 AHEAD = 90 * DAY  # of now, at most
 LENGTH = 90 * DAY  # of a campaign, at most
+
+
+def test_times_have_forty_bits(
+    protocol: Protocol, factory: Any, project_id: int, sponsor: str
+) -> None:
+    travel_to(2**39 + 5)
+    given = terms(protocol)
+    campaign_id = factory.create_campaign(project_id, given, sender=sponsor)
+    stored = factory.campaign(campaign_id)
+    assert (stored.starts_at, stored.ends_at) == given[2:4]
 
 
 def test_a_campaign_is_stored_as_agreed(

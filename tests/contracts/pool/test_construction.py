@@ -139,6 +139,11 @@ MOST: dict[str, int] = {
 }
 
 
+def test_limits_may_be_zero(beacon: Any) -> None:
+    none = Limits(**dict.fromkeys(MOST, 0))
+    assert tuple(construct(beacon, limits=none).limits()) == words(none)
+
+
 def test_limits_may_be_as_high_as_what_they_limit(beacon: Any) -> None:
     parameters = replace(
         FAST.parameters,

@@ -33,6 +33,19 @@ def test_a_sealed_block_waits_for_its_scores(pool: Any, life: Life, role: str) -
     assert event(pool, "BlockVoided")["by"] == getattr(ACCOUNTS, role)
 
 
+@pytest.mark.parametrize("later", [1, 86_400])
+def test_what_nobody_scored_or_settled_can_be_ended_at_any_time_after(
+    pool: Any, life: Life, stranger: str, later: int
+) -> None:
+    sealed = life.seal_with(3)
+    travel_to(pool.sealed_block(sealed).score_by + later)
+    pool.void(sealed, sender=stranger)
+    scored = life.scored_with(SCORES)
+    travel_to(pool.sealed_block(scored).settle_after + 45 + 7_200 + later)
+    pool.void(scored, sender=stranger)
+    assert pool.status(sealed) == pool.status(scored) == VOID
+
+
 def test_after_an_upheld_challenge_the_wait_is_new(
     pool: Any, life: Life, guardian: str, stranger: str
 ) -> None:

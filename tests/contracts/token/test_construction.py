@@ -5,12 +5,14 @@ from typing import Any
 
 import boa
 import pytest
+from boa.util.abi import abi_encode
+from eth_utils.crypto import keccak
 
 from roastpower.protocol.constants import MAX_SUPPLY_WEI, TREASURY_SUPPLY_WEI
 
 from ..support.accounts import ACCOUNTS, account
 from ..support.chain import events, expect_revert
-from ..support.sources import contract
+from ..support.sources import contract, harness
 
 ZERO = "0x" + "00" * 20
 MINTER = account("minter")
@@ -50,6 +52,21 @@ def test_the_constructor_s_last_words_leave_nobody_a_power() -> None:
             "genesis_supply": TREASURY_SUPPLY_WEI,
         }
     ]
+
+
+def test_whoever_deploys_gives_its_powers_up_whoever_signs() -> None:
+    deploying = harness("Deploying")()
+    arguments = abi_encode("(address,address)", (MINTER, ACCOUNTS.treasury))
+    code = contract("RoastToken").compiler_data.bytecode + arguments
+    address = deploying.deploy(code, sender=ACCOUNTS.deployer)
+    logged = [
+        topics
+        for _, emitter, topics, _ in deploying._computation.get_raw_log_entries()
+        if topics[0] == int.from_bytes(keccak(text="RoleMinterChanged(address,bool)"), "big")
+        and "0x" + emitter.hex() == address.lower()
+    ]
+    assert [each[1] for each in logged][-1] == int(deploying.address, 16)
+    assert deploying.address != ACCOUNTS.deployer
 
 
 @pytest.mark.parametrize(
