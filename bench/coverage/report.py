@@ -8,6 +8,7 @@ import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from bench.coverage.statements import lines_of_file
 
@@ -46,27 +47,40 @@ def combined(folder: Path) -> dict[Path, set[int]]:
     return dict(lines)
 
 
-def _explained() -> dict[Path, set[str]]:
-    """Statements that cannot run in a test, by their text; each has its reason beside it."""
+Explained: TypeAlias = tuple[str, str]  # a statement's first line, and the line before it or ""
+
+
+def _explained() -> dict[Path, set[Explained]]:
+    """Statements that cannot be seen to run; each has its reason beside it."""
     entries = tomllib.loads(EXPLAINED.read_text()).get("statement", [])
-    texts: dict[Path, set[str]] = defaultdict(set)
+    found: dict[Path, set[Explained]] = defaultdict(set)
     for entry in entries:
         if not entry["reason"].strip():
             raise ValueError(f"{entry['file']}: {entry['text']!r} has no reason")
-        texts[CONTRACTS / entry["file"]].add(entry["text"])
-    return texts
+        found[CONTRACTS / entry["file"]].add((entry["text"], entry.get("behind", "")))
+    return found
+
+
+def _explains(entry: Explained, source: list[str], line: int) -> bool:
+    text, behind = entry
+    before = source[line - 2].strip() if line > 1 else ""
+    return source[line - 1].strip() == text and behind in ("", before)
 
 
 def coverage(ran: dict[Path, set[int]]) -> list[Coverage]:
     """Coverage of every source; raises ValueError where an explanation fits nothing missing."""
-    texts = _explained()
+    entries = _explained()
     found = []
     for path in sources():
         statements = lines_of_file(path)
         source = path.read_text().splitlines()
         absent = [line for line in statements if line not in ran.get(path, set())]
-        explained = [line for line in absent if source[line - 1].strip() in texts[path]]
-        stale = texts[path] - {source[line - 1].strip() for line in explained}
+        by_entry = {
+            entry: [line for line in absent if _explains(entry, source, line)]
+            for entry in entries[path]
+        }
+        explained = sorted({line for lines in by_entry.values() for line in lines})
+        stale = [text for (text, _), lines in by_entry.items() if not lines]
         if stale:
             raise ValueError(f"{path.name}: explained, but it ran or is gone: {sorted(stale)}")
         missing = [line for line in absent if line not in explained]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The coverage tool sees inside compound statements, constructors and modules: exactly these lines."""
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +64,22 @@ def test_a_recorder_leaves_no_trace() -> None:
     assert recorder.lines() == {}
 
 
-def test_what_did_not_run_is_missing_of_every_source() -> None:
+def test_what_did_not_run_is_missing_of_every_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = tmp_path / EXPLAINED.name
+    nothing.write_text("")
+    monkeypatch.setattr("bench.coverage.report.EXPLAINED", nothing)
     found = coverage({path: set(lines_of_file(path)[1:]) for path in sources()})
     for each in found:
         assert each.missing == lines_of_file(each.path)[:1]
         assert each.percent < 100
+
+
+def test_each_explanation_is_of_one_statement() -> None:
+    entries = tomllib.loads(EXPLAINED.read_text())["statement"]
+    found = coverage({})  # nothing ran
+    assert sum(len(each.explained) for each in found) == len(entries)
 
 
 def test_an_explanation_that_fits_nothing_is_an_error(
