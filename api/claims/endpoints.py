@@ -6,7 +6,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api import problems
-from api.claims.proving import claimable
+from api.claims.proving import CAMPAIGNS_LOOKED_AT, claimable
 from api.claims.repository import ClaimRepository
 from api.claims.schemas import CLAIM_EXAMPLE, Claimable
 from api.database import Reading
@@ -39,14 +39,15 @@ async def list_claims(
 ) -> Page[Claimable]:
     """What an account can claim now, as arguments of `claim`; `claim_many` takes 50 of them.
 
-    A page looks at `limit` campaigns and may hold fewer items, or none, before the last.
+    A page looks at `limit` campaigns, at 20 at most, and may hold fewer items, or none, before the last.
     """
+    most = min(limit, CAMPAIGNS_LOOKED_AT)
     listing = f"claims:{account.hex()}"
     after = decode_cursor(cursor, listing, (int,))
     found = await ClaimRepository(connection).candidates(
-        account, 0 if after is None else int(after[0]), head.timestamp, limit + 1
+        account, 0 if after is None else int(after[0]), head.timestamp, most + 1
     )
-    shown, next_cursor = paged(found.rows, limit, listing, lambda row: (row.campaign_id,))
+    shown, next_cursor = paged(found.rows, most, listing, lambda row: (row.campaign_id,))
     if found.go_on is not None:
         next_cursor = encode_cursor(listing, (found.go_on,))
     items = await claimable(shown, account, served, head, EvidenceRepository(connection))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from api.campaigns.proofs import prove
 from api.claims.schemas import Claimable
@@ -12,6 +13,9 @@ from api.deployment import Served
 from api.evidence.repository import EvidenceRepository
 from api.finality.repository import Head
 from roastpower.protocol.addresses import checksummed
+
+# At a time: each costs the reading of its whole sheet, which proves the claim.
+CAMPAIGNS_LOOKED_AT: Final = 20
 
 
 async def claimable(

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from api import problems
 from api.analytics.schemas import Paid
 from api.auth.sessions import SignedInAccount
-from api.claims.proving import claimable
+from api.claims.proving import CAMPAIGNS_LOOKED_AT, claimable
 from api.claims.repository import ClaimRepository
 from api.clock import Now
 from api.counted import Order, Place
@@ -59,8 +59,6 @@ _ORDERS: Final[dict[Sort, Order]] = {
     "burned": Order(("burned",)),
     "newest": Order(("first_block",)),
 }
-# Proving one means to hash a campaign's whole sheet.
-_CLAIMS_ADDED_UP: Final = 20
 
 router = APIRouter(prefix="/v1/miners", tags=["miners"])
 
@@ -106,8 +104,8 @@ async def get_miner(
     if row is None:
         raise UnknownMiner(f"{checksummed(address)} never submitted anything")
     claims = ClaimRepository(connection)
-    candidates = await claims.candidates(address, 0, head.timestamp, _CLAIMS_ADDED_UP + 1)
-    looked_at = candidates.rows[:_CLAIMS_ADDED_UP]
+    candidates = await claims.candidates(address, 0, head.timestamp, CAMPAIGNS_LOOKED_AT + 1)
+    looked_at = candidates.rows[:CAMPAIGNS_LOOKED_AT]
     sums: dict[str, list[int]] = {}
     for claim in await claimable(looked_at, address, served, head, EvidenceRepository(connection)):
         sums.setdefault(claim.reward_token, []).append(claim.amount)

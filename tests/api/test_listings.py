@@ -393,6 +393,21 @@ def test_what_can_be_claimed_is_ready_to_be_sent(
     assert client.get(f"/v1/claims/{checksummed(account(9))}").json()["items"] == []
 
 
+def test_a_page_of_claims_reads_few_sheets_however_many_are_asked_for(
+    client: TestClient,
+    chain_tables: Factory,
+    payable: dict[int, bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("api.claims.endpoints.CAMPAIGNS_LOOKED_AT", 1)
+    chain_tables.mine(seconds=1001)
+    path = f"/v1/claims/{checksummed(ONE)}?limit=100"
+    first = client.get(path).json()
+    second = client.get(f"{path}&cursor={first['next_cursor']}").json()
+    assert [one["campaign_id"] for one in first["items"] + second["items"]] == [1, 2]
+    assert len(first["items"]) == 1 and second["next_cursor"] is None
+
+
 def test_a_bundle_holds_the_sheet_byte_for_byte(client: TestClient, chain_tables: Factory) -> None:
     chain_tables.submit(1, 0, ONE, b"x", b"s" * 32)
     chain_tables.seal(1, 1)
