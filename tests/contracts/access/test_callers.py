@@ -7,7 +7,7 @@ import boa
 import pytest
 
 from ..support.accounts import ACCOUNTS
-from ..support.chain import expect_revert
+from ..support.chain import event, expect_revert
 from ..support.deployment import Protocol
 from ..support.life import ANY_PRICE, COMMITMENT, REASON, Life, give, terms
 from ..support.sources import harness
@@ -27,13 +27,13 @@ class Contract:
     """A contract that does what a stranger tells it."""
 
     def __init__(self) -> None:
-        self._contract = harness("Intermediary")()
-        self.address = str(self._contract.address)
+        self.at_work = harness("Intermediary")()
+        self.address = str(self.at_work.address)
 
     def call(self, function: Any, *arguments: Any, signed_by: str = ACCOUNTS.stranger) -> None:
         """Calls a function of another contract."""
         payload = function.prepare_calldata(*arguments)
-        self._contract.forward(function.contract.address, payload, sender=signed_by)
+        self.at_work.forward(function.contract.address, payload, sender=signed_by)
 
 
 @pytest.fixture
@@ -75,6 +75,7 @@ def test_a_contract_pays_the_bond_and_gets_it_back(
     block_id = life.scored_with([3, 2, 1])
     before = protocol.token.balanceOf(contract.address)
     contract.call(protocol.pool.challenge, block_id, REASON)
+    assert event(contract.at_work, "Challenged")["challenger"] == contract.address
     assert protocol.pool.challenge_of(block_id).challenger == contract.address
     assert protocol.token.balanceOf(contract.address) == before - BOND
     protocol.pool.resolve(block_id, True, sender=ACCOUNTS.guardian)

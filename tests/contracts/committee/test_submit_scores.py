@@ -41,6 +41,17 @@ def test_who_signed_is_logged(bench: Bench, committee: Any, block_id: int) -> No
     }
 
 
+def test_fifty_are_ranked(bench: Bench, committee: Any, life: Life) -> None:
+    block_id = life.seal_with(100)
+    travel(30)
+    scores = list(range(1, 101))
+    bench.submit_scores(
+        block_id, scores, bench.sign("Scores", bench.scores_message(block_id, scores))
+    )
+    posted = event(committee, "BlockScored")["ranked"]
+    assert posted == pack(rank(scores)) and len(rank(scores)) == 50
+
+
 def test_all_may_sign(bench: Bench, pool: Any, block_id: int) -> None:
     bench.submit_scores(
         block_id, SCORES, bench.sign("Scores", bench.scores_message(block_id, SCORES))

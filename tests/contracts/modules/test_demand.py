@@ -40,6 +40,10 @@ def test_a_block_is_never_longer_than_allowed(demand: Any) -> None:
     assert demand.duration([(120, 1_800, 0, 100), (120, 1_800, 16_000, 100)]) == [120, 120]
 
 
+def test_one_miner_too_few_makes_a_block_longer(demand: Any) -> None:
+    assert demand.duration([(3_600, 86_400, -1, 10)]) == [3_784]  # 3,600 e^(1/20)
+
+
 @pytest.mark.parametrize(
     ("block_id", "halvings"),
     [(1, 0), (200_000, 0), (200_001, 1), (400_000, 1), (400_001, 2), (2**32, 21_474)],

@@ -198,6 +198,12 @@ def test_undecided_the_bond_goes_back(
     assert events(pool, "BlockVoided") == []
 
 
+def test_a_challenge_may_end_undecided_at_any_time_after(pool: Any, block_id: int) -> None:
+    travel_to(pool.challenge_of(block_id).resolve_by + 86_400)
+    pool.resolve_expired(block_id)
+    assert pool.status(block_id) == SCORED
+
+
 def test_a_challenge_expires_at_resolve_by(pool: Any, block_id: int) -> None:
     travel_to(pool.challenge_of(block_id).resolve_by - 1)
     with expect_revert("pool: the guardian may still resolve"):
