@@ -80,11 +80,13 @@ def test_while_it_starts_threads_fetch_and_all_is_as_if_they_went_on(
     with own_process(story, settings.rpc_url) as process:
         threads = Threads(fetcher)
         os.kill(process.pid, signal.SIGSTOP)  # as if it took its time
-        both = ThreadsFirst(threads, process)
-        asked = [both.fetch(1, last, False) for _ in range(threads.ahead + 1)]
-        found = [each.result(20) for each in asked[:-1]]
-        assert not asked[-1].done()
-        os.kill(process.pid, signal.SIGCONT)
+        try:
+            both = ThreadsFirst(threads, process)
+            asked = [both.fetch(1, last, False) for _ in range(threads.ahead + 1)]
+            found = [each.result(20) for each in asked[:-1]]
+            assert not asked[-1].done()
+        finally:
+            os.kill(process.pid, signal.SIGCONT)  # it could not be ended either
         found.append(asked[-1].result(20))
         threads.close()
     rpc.close()
