@@ -46,7 +46,8 @@ class Point(Shape):
 
     Amounts are in wei: `burned`, `emitted`, `refunded`, `earned` and `average_price` (the mean base
     price of the blocks that were sealed) of ROAST, `paid` of the campaign's token, `paid_by_token` of
-    each (of a miner: what campaigns paid to it). Scores count when their block is settled. `miners` are those that submitted.
+    each (of a miner: what campaigns paid to it). Scores count when their block is settled. `miners`
+    are those that submitted; only the platform's are counted.
     """
 
     model_config = ConfigDict(json_schema_extra=example(_POINT))

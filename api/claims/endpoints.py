@@ -39,7 +39,8 @@ async def list_claims(
 ) -> Page[Claimable]:
     """What an account can claim now, as arguments of `claim`; `claim_many` takes 50 of them.
 
-    A page looks at `limit` campaigns, at 20 at most, and may hold fewer items, or none, before the last.
+    A page looks at `limit` campaigns, at 20 at most, and may hold fewer items, or none, before the
+    last.
     """
     most = min(limit, CAMPAIGNS_LOOKED_AT)
     listing = f"claims:{account.hex()}"

@@ -6,11 +6,10 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-import openai
 
 from roastpower.llm.errors import Refused, Truncated, Unavailable
 from roastpower.llm.model import Answer, Question, Usage
-from roastpower.llm.openai_errors import plain_error
+from roastpower.llm.openai_client import OpenAiClient
 from roastpower.llm.secret import Secret
 from roastpower.llm.wire import bounded, require_object
 
@@ -36,7 +35,7 @@ class _Completion(msgspec.Struct):
     usage: _Usage | None = None
 
 
-class OpenAiChat:
+class OpenAiChat(OpenAiClient):
     """See the module; implements `roastpower.llm.model.LanguageModel`."""
 
     def __init__(
@@ -49,33 +48,19 @@ class OpenAiChat:
         timeout: float,
         temperature: float | None = 0,
     ) -> None:
-        """``temperature`` None leaves it out: reasoning models refuse it. ``timeout`` in seconds."""
-        self._provider = provider
-        self._model = model
-        self._key = key
-        self._timeout = timeout
-        self._temperature = temperature
-        # Servers that are not OpenAI's know the older name of the limit, which OpenAI's newer
-        # models refuse; and most of them need no key, which the SDK insists on.
-        self._limit = "max_completion_tokens" if provider == "openai" else "max_tokens"
-        self._client = openai.AsyncOpenAI(
-            api_key="none" if key is None else key.reveal(),
-            base_url=base_url or "https://api.openai.com/v1",
+        """See `OpenAiClient`."""
+        super().__init__(
+            provider=provider,
+            model=model,
+            key=key,
+            base_url=base_url,
             timeout=timeout,
-            max_retries=0,
+            temperature=temperature,
         )
+        # Servers that are not OpenAI's know the older name of the limit, which OpenAI's newer models refuse.
+        self._limit = "max_completion_tokens" if provider == "openai" else "max_tokens"
         # Imported now, which takes seconds on a slow machine, and not in the time of the first call.
         self._completions = self._client.chat.completions.with_raw_response
-
-    @property
-    def provider(self) -> str:
-        """Its name among limits and budgets."""
-        return self._provider
-
-    @property
-    def model(self) -> str:
-        """The model that is asked for."""
-        return self._model
 
     async def answer(self, question: Question) -> Answer:
         """One call. Raises `LlmError`."""
@@ -98,10 +83,6 @@ class OpenAiChat:
             raise Truncated("the output was cut off", answer)
         return require_object(answer)
 
-    async def close(self) -> None:
-        """Close the connections."""
-        await self._client.close()
-
     async def _call(self, question: Question) -> str:
         request: dict[str, Any] = {
             "model": self._model,
@@ -120,12 +101,4 @@ class OpenAiChat:
             "seed": question.seed,
             self._limit: question.max_tokens,
         }
-        if self._temperature is not None:
-            request["temperature"] = self._temperature
-        try:
-            raw = await self._completions.create(**request)
-            return str(raw.http_response.content, "utf-8")
-        except openai.APIError as error:
-            raise plain_error(self._provider, error, self._key) from None
-        except UnicodeDecodeError:
-            raise Unavailable(f"{self._provider}: the response is not UTF-8") from None
+        return await self._send(self._completions.create, request)

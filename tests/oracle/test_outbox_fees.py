@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
 from eth_account.signers.local import LocalAccount
 from sqlalchemy import Connection, select
 from structlog.testing import capture_logs
@@ -16,15 +19,28 @@ from roastpower.storage.oracle_tables import transactions
 IMPATIENT = Policy(confirmations=2, bump_after=0.0, rebroadcast_after=0.0)
 
 
+def capped_at(cap: int) -> Policy:
+    """Impatient, up to so many wei per gas."""
+    return Policy(bump_after=0.0, rebroadcast_after=0.0, max_fee_cap=cap)
+
+
+@pytest.fixture
+def outbox_by(
+    connection: Connection, own_chain: LocalChain, contracts: Contracts, account: LocalAccount
+) -> Callable[[Policy], Outbox]:
+    """Outboxes by their policy, on a chain that mines when it is told to."""
+    own_chain.rpc("evm_setAutomine", False)
+    return lambda policy: Outbox(connection, contracts.web3, account, policy)
+
+
 def test_a_stuck_transaction_is_replaced_at_its_nonce_by_a_dearer_one(
     connection: Connection,
     own_chain: LocalChain,
     contracts: Contracts,
-    account: LocalAccount,
+    outbox_by: Callable[[Policy], Outbox],
     create_project: Call,
 ) -> None:
-    own_chain.rpc("evm_setAutomine", False)
-    impatient = Outbox(connection, contracts.web3, account, IMPATIENT)
+    impatient = outbox_by(IMPATIENT)
     impatient.request("project", "1", create_project)
     impatient.advance()
     with connection.begin():
@@ -42,18 +58,10 @@ def test_a_stuck_transaction_is_replaced_at_its_nonce_by_a_dearer_one(
 
 def test_replacements_stop_at_the_fee_cap(
     connection: Connection,
-    own_chain: LocalChain,
-    contracts: Contracts,
-    account: LocalAccount,
+    outbox_by: Callable[[Policy], Outbox],
     create_project: Call,
 ) -> None:
-    own_chain.rpc("evm_setAutomine", False)
-    capped = Outbox(
-        connection,
-        contracts.web3,
-        account,
-        Policy(bump_after=0.0, rebroadcast_after=0.0, max_fee_cap=10**10),
-    )
+    capped = outbox_by(capped_at(10**10))
     capped.request("project", "1", create_project)
     for _ in range(30):
         capped.advance()
@@ -67,11 +75,10 @@ def test_a_dearer_base_fee_is_followed_until_the_transaction_is_mined(
     connection: Connection,
     own_chain: LocalChain,
     contracts: Contracts,
-    account: LocalAccount,
+    outbox_by: Callable[[Policy], Outbox],
     create_project: Call,
 ) -> None:
-    own_chain.rpc("evm_setAutomine", False)
-    impatient = Outbox(connection, contracts.web3, account, IMPATIENT)
+    impatient = outbox_by(IMPATIENT)
     impatient.request("project", "1", create_project)
     with connection.begin():
         first_fee = int(connection.scalar(select(transactions.c.max_fee)))
@@ -91,15 +98,12 @@ def test_a_dearer_base_fee_is_followed_until_the_transaction_is_mined(
 
 
 def test_at_the_fee_cap_it_says_so_and_goes_on_offering_what_there_is(
-    connection: Connection,
     own_chain: LocalChain,
     contracts: Contracts,
-    account: LocalAccount,
+    outbox_by: Callable[[Policy], Outbox],
     create_project: Call,
 ) -> None:
-    own_chain.rpc("evm_setAutomine", False)
-    policy = Policy(bump_after=0.0, rebroadcast_after=0.0, max_fee_cap=3 * 10**9)
-    capped = Outbox(connection, contracts.web3, account, policy)
+    capped = outbox_by(capped_at(3 * 10**9))
     with capture_logs() as logs:
         capped.request("project", "1", create_project)
         for _ in range(12):
@@ -116,15 +120,13 @@ def test_a_raised_cap_gets_a_stuck_transaction_mined(
     connection: Connection,
     own_chain: LocalChain,
     contracts: Contracts,
-    account: LocalAccount,
+    outbox_by: Callable[[Policy], Outbox],
     create_project: Call,
 ) -> None:
     """As by a restart with another setting: what was signed under the lower cap is replaced."""
-    own_chain.rpc("evm_setAutomine", False)
 
     def pass_blocks(cap: int) -> None:
-        policy = Policy(bump_after=0.0, rebroadcast_after=0.0, max_fee_cap=cap)
-        outbox = Outbox(connection, contracts.web3, account, policy)
+        outbox = outbox_by(capped_at(cap))
         outbox.request("project", "1", create_project)
         for _ in range(12):
             outbox.advance()

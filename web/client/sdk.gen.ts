@@ -305,7 +305,8 @@ export const listPayouts = <ThrowOnError extends boolean = false>(options: Optio
  *
  * What an account can claim now, as arguments of `claim`; `claim_many` takes 50 of them.
  *
- * A page looks at `limit` campaigns, at 20 at most, and may hold fewer items, or none, before the last.
+ * A page looks at `limit` campaigns, at 20 at most, and may hold fewer items, or none, before the
+ * last.
  */
 export const listClaims = <ThrowOnError extends boolean = false>(options: Options<ListClaimsData, ThrowOnError>): RequestResult<ListClaimsResponses, ListClaimsErrors, ThrowOnError> => (options.client ?? client).get<ListClaimsResponses, ListClaimsErrors, ThrowOnError>({ url: '/v1/claims/{account}', ...options });
 
