@@ -120,14 +120,29 @@ class Fetcher:
         return self._read(self._blocks(first, last), logs, announce)
 
     def fetch_one(self, block: ChainBlock, *, announce: bool = True) -> ChainRange:
-        """A chain block whose header is known. Its events are asked for by its hash, if it may
-        have any; raises as `fetch` does."""
-        logs = []
-        if block.bloom.bit_count() > _TELLING_BITS or self._promised(block):
+        """A chain block whose header is known; raises as `fetch` does. If it may hold events, all of
+        everybody's are asked for by its hash, and must make its filter."""
+        if not self.may_hold_events(block):
+            return ChainRange([block])
+        if block.bloom.bit_count() > _TELLING_BITS:
             logs = self._rpc.logs_of(self._addresses, "0x" + block.hash.hex())
-        return self._read([block], logs, announce)
+            return self._read([block], logs, announce)
+        everything = self._rpc.all_logs(["0x" + block.hash.hex()])[0]
+        ours = self._ours(block, everything)
+        return self._read([block], ours, announce, are_all={block.number})
 
-    def _read(self, blocks: list[ChainBlock], logs: list[Log], announce: bool) -> ChainRange:
+    def may_hold_events(self, block: ChainBlock) -> bool:
+        """Whether a chain block's filter leaves room for an event of the contracts."""
+        return block.bloom.bit_count() > _TELLING_BITS or bool(self._promised(block))
+
+    def _read(
+        self,
+        blocks: list[ChainBlock],
+        logs: list[Log],
+        announce: bool,
+        are_all: Collection[int] = (),
+    ) -> ChainRange:
+        """`are_all` are the numbers of chain blocks that are known to hold no other events."""
         fetched = ChainRange(blocks)
         try:
             found = self._read_logs(fetched, logs, announce)
@@ -138,41 +153,36 @@ class Fetcher:
                 found = self._read_logs(fetched, logs, announce)
             except _OutOfOrder as error:
                 raise Refused(f"{error} is there twice") from error
-        for block in blocks:
-            self._check_nothing_withheld(block, found.get(block.number, set()))
+        self._check_filters(blocks, found, are_all)
         fetched.with_events = set(found)
         fetched.size = len(logs)
         return fetched
 
     def _read_logs(
         self, fetched: ChainRange, logs: list[Log], announce: bool
-    ) -> Mapping[int, set[tuple[bytes, bytes]]]:
+    ) -> Mapping[int, _Found]:
         """Check each log against its chain block, and write its line. Raises `Refused`.
 
         Returns:
-            The pairs of address and first topic found in each chain block.
+            What each chain block with events holds, by its number.
         """
         by_number = {
             hex(block.number): (block, "0x" + block.hash.hex()) for block in fetched.blocks
         }
-        found: dict[int, set[tuple[bytes, bytes]]] = {}
+        found: dict[int, _Found] = {}
         here: ChainBlock | None = None
         number_text = block_hash = start = ""
         previous = -1
-        pairs: set[tuple[bytes, bytes]] = set()
-        values: set[str] = set()  # topics in the chain block
+        held = _Found()
         for log in logs:
             if here is None or log.block_number != number_text:
-                if here is not None:
-                    self._check_filter(here, pairs, values)
                 number_text = log.block_number
                 before_here = here
                 here, block_hash = by_number.get(number_text) or _strange_place(log, by_number)
                 if before_here is not None and here.number <= before_here.number:
                     raise _OutOfOrder(_where(log))
                 previous, start = -1, f"{here.number}\t"
-                pairs = found[here.number] = set()
-                values = set()
+                held = found[here.number] = _Found()
             index = quantity(log.log_index)
             if index <= previous:
                 raise _OutOfOrder(_where(log))
@@ -183,8 +193,9 @@ class Fetcher:
             reading = self._readings.get((log.address, topics[0] if topics else ""))
             if reading is None:
                 reading = self._strange_reading(log)
-            pairs.add(reading.pair)
-            values.update(topics)
+            held.count += 1
+            held.pairs.add(reading.pair)
+            held.topics.update(topics)
             table = reading.event.table
             fetched.lines[table].append(reading.write(f"{start}{index}\t{reading.cell}\t", log))
             if announce or table in _AS_VALUES:
@@ -193,26 +204,7 @@ class Fetcher:
                     fetched.values[table].append(row)
                 if announce:
                     fetched.happenings.append(Happening(here, index, table, row))
-        if here is not None:
-            self._check_filter(here, pairs, values)
         return found
-
-    def _check_filter(
-        self, block: ChainBlock, pairs: Collection[tuple[bytes, bytes]], topics: Collection[str]
-    ) -> None:
-        """Refuse events that the chain block's filter does not know."""
-        bits = 0
-        for pair in pairs:
-            bits |= self._masks[pair]
-        try:
-            for topic in topics:
-                bits |= bloom.topic_mask(topic)
-        except ValueError as error:
-            raise Refused(f"chain block {block.number}: {error}") from error
-        if block.bloom & bits != bits:
-            raise Refused(
-                f"chain block {block.number} is said to hold events that its filter does not know"
-            )
 
     def _strange_reading(self, log: Log) -> _Reading:
         topic = log.topics[0].lower() if log.topics else ""
@@ -238,26 +230,76 @@ class Fetcher:
     def _promised(self, block: ChainBlock) -> set[tuple[bytes, bytes]]:
         return {pair for pair, bits in self._masks.items() if block.bloom & bits == bits}
 
-    def _check_nothing_withheld(self, block: ChainBlock, found: set[tuple[bytes, bytes]]) -> None:
-        """Refuse a block whose filter promises events of ours that were not among the logs."""
-        if block.bloom == 0 or block.bloom.bit_count() > _TELLING_BITS:
-            return
-        promised = self._promised(block)
-        if promised <= found:
-            return
-        # A false alarm, if the block's receipts hold no such event and do explain the filter.
-        logs = [
-            (unhex(log.address, 20), [unhex(topic, 32) for topic in log.topics])
-            for receipt in self._rpc.receipts("0x" + block.hash.hex())
-            for log in receipt.logs
+    def _check_filters(
+        self, blocks: Sequence[ChainBlock], found: Mapping[int, _Found], are_all: Collection[int]
+    ) -> None:
+        """Refuse events that a chain block's filter does not know, and a chain block of which the
+        node withholds events."""
+        doubtful: list[ChainBlock] = []
+        ends_at = max(found, default=None)
+        for block in blocks:
+            held = found.get(block.number)
+            bits = 0 if held is None else self._bits(block, held)
+            if block.bloom & bits != bits:
+                raise Refused(
+                    f"chain block {block.number} is said to hold events that its filter does not know"
+                )
+            if block.number in are_all or block.bloom.bit_count() > _TELLING_BITS:
+                continue
+            if block.bloom == bits:
+                # Of an answer that was cut, the last events may be missing beside their like.
+                if block.number == ends_at:
+                    doubtful.append(block)
+            # Something else was logged there: events of others, or of ours that were not told.
+            elif held is not None or self._promised(block):
+                doubtful.append(block)
+        everything = self._rpc.all_logs(["0x" + block.hash.hex() for block in doubtful])
+        for block, logs in zip(doubtful, everything, strict=True):
+            told = found[block.number].count if block.number in found else 0
+            if len(self._ours(block, logs)) != told:
+                raise _withheld(block)
+
+    def _ours(self, block: ChainBlock, logs: Sequence[Log]) -> list[Log]:
+        """Of all events of a chain block, the contracts'. Refuses what does not make its filter."""
+        pairs = [
+            (unhex(log.address, 20), [unhex(topic, 32) for topic in log.topics]) for log in logs
         ]
-        withheld = {(address, topics[0]) for address, topics in logs if topics} & promised - found
-        if withheld or bloom.of_logs(logs) != block.bloom:
-            raise Refused(f"the node withholds events of chain block {block.number}")
+        if bloom.of_logs(pairs) != block.bloom:
+            raise _withheld(block)
+        return [
+            log
+            for log, (address, topics) in zip(logs, pairs, strict=True)
+            if topics and (address, topics[0]) in self._masks
+        ]
+
+    def _bits(self, block: ChainBlock, held: _Found) -> int:
+        """What the events found in a chain block set in its filter."""
+        bits = 0
+        for pair in held.pairs:
+            bits |= self._masks[pair]
+        try:
+            for topic in held.topics:
+                bits |= bloom.topic_mask(topic)
+        except ValueError as error:
+            raise Refused(f"chain block {block.number}: {error}") from error
+        return bits
+
+
+@dataclass
+class _Found:
+    """Events of ours in one chain block."""
+
+    count: int = 0
+    pairs: set[tuple[bytes, bytes]] = field(default_factory=set)  # of address and first topic
+    topics: set[str] = field(default_factory=set)
 
 
 class _OutOfOrder(Exception):
     """Nodes answer in the chain's order; where one does not, order is made."""
+
+
+def _withheld(block: ChainBlock) -> Refused:
+    return Refused(f"the node withholds events of chain block {block.number}")
 
 
 def _where(log: Log) -> str:

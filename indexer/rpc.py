@@ -15,6 +15,7 @@ from indexer.faults import Fault, of_error
 from roastpower.protocol.decoding import decode
 
 BATCH = 100  # calls in one request; a common limit of providers
+WHOLE_BLOCKS = 20  # the same, where each answer is all that a chain block holds
 
 T = TypeVar("T")
 
@@ -75,6 +76,7 @@ class Rpc:
         """`timeout`: see `Endpoints`."""
         self.endpoints = Endpoints(urls, timeout)
         self._ids = itertools.count(1)
+        self._has_receipts = True  # until it is said otherwise
 
     def close(self) -> None:
         """Close all connections."""
@@ -119,9 +121,35 @@ class Rpc:
             list[Log], "eth_getLogs", {"address": list(addresses), "blockHash": block_hash}
         )
 
-    def receipts(self, block_hash: str) -> list[Receipt]:
-        """The receipts of all transactions of a chain block."""
-        return self.call(list[Receipt], "eth_getBlockReceipts", block_hash)
+    def all_logs(self, block_hashes: Sequence[str]) -> list[list[Log]]:
+        """All events of everybody in some chain blocks: by their receipts, which nodes do not find
+        by an index as they do logs, or by their logs where a node has no such method."""
+        if self._has_receipts:
+            try:
+                return [
+                    [log for receipt in receipts for log in receipt.logs]
+                    for receipts in self._of_blocks(
+                        list[Receipt], "eth_getBlockReceipts", block_hashes
+                    )
+                ]
+            except RpcError as error:
+                if error.fault is not Fault.REFUSES:
+                    raise
+                self._has_receipts = False
+        asked = [{"blockHash": each} for each in block_hashes]
+        return self._of_blocks(list[Log], "eth_getLogs", asked)
+
+    def _of_blocks(self, answer: type[T], method: str, asked: Sequence[object]) -> list[T]:
+        calls: list[Call] = [(method, [each]) for each in asked]
+        answers = [
+            each
+            for start in range(0, len(calls), WHOLE_BLOCKS)
+            for each in self._batch(answer, calls[start : start + WHOLE_BLOCKS])
+        ]
+        if None in answers:
+            # A node behind a balancer, that does not have the chain block yet.
+            raise RpcUnavailable(f"{method}: the node answered null", Fault.BEHIND)
+        return [each for each in answers if each is not None]
 
     def _call(self, answer: type[T], method: str, *params: object) -> T | None:
         number = next(self._ids)

@@ -26,7 +26,7 @@ from indexer.heads import Heads
 from indexer.ingest import ingest, tidy
 from indexer.ranges import RangeSize
 from indexer.reorg import common_ancestor, retract, stored_hash
-from indexer.rpc import Rpc
+from indexer.rpc import Header, Rpc
 from indexer.settings import Settings
 from indexer.standby import wait_for_lock
 
@@ -109,13 +109,25 @@ class Session:
         heard = None
         while not self._stopping.is_set():
             started = time.monotonic()
-            header = heard or self._rpc.header("latest")
-            if header is None:
-                raise Refused("the node has no head")
-            cursor = self._look(cursor, ChainBlock.of(header), until)
+            cursor = self._look(cursor, self._head(cursor, heard), until)
             if until is not None and cursor.head_number >= until:
                 return
             heard = self._heads.wait(max(0.0, started + pause - time.monotonic()))
+
+    def _head(self, cursor: Cursor, heard: Header | None) -> ChainBlock:
+        """The newest chain block. What came by WebSocket is, if the node has it too."""
+        if heard is not None:
+            head = ChainBlock.of(heard)
+            # Its events will be asked for by its hash, which the node must know then.
+            if head.parent_hash == cursor.head_hash and self._fetcher.may_hold_events(head):
+                return head
+            known = self._rpc.header(head.number)
+            if known is not None and ChainBlock.of(known) == head:
+                return head
+        header = self._rpc.header("latest")
+        if header is None:
+            raise Refused("the node has no head")
+        return ChainBlock.of(header)
 
     def _look(self, cursor: Cursor, head: ChainBlock, until: int | None) -> Cursor:
         """One look at the node, which says that its head is this; returns where the tables are."""

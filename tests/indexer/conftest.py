@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from deployment import deploy
 from following import Index, wait_for_head
+from simulation.zygote import Zygote
+from staging import Stage
 from story import Story
 
 from indexer.errors import Halted
@@ -17,6 +19,8 @@ from indexer.service import Service
 from indexer.settings import Settings
 from roastpower.chain.contracts import connect
 from roastpower.devstack.anvil import LocalChain
+from roastpower.devstack.postgres import EmbeddedPostgres
+from roastpower.storage.migrate import upgrade
 
 
 @pytest.fixture
@@ -67,3 +71,28 @@ def index(story: Story) -> Index:
             thread.join()
 
     return run
+
+
+@pytest.fixture(scope="session")
+def template(postgres_server: EmbeddedPostgres) -> str:
+    """The name of a migrated database, to be copied."""
+    upgrade(postgres_server.create_database("simulated"))
+    return "simulated"
+
+
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    """Starts indexers."""
+    made = Zygote()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def stage(
+    template: str, new_database: Callable[[str | None], str], zygote: Zygote
+) -> Iterator[Stage]:
+    """A simulated chain, and tables that nobody follows it into yet."""
+    made = Stage(new_database(template), zygote)
+    yield made
+    made.close()

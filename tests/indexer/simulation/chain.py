@@ -13,7 +13,7 @@ from eth_utils.crypto import keccak
 from roastpower.chain import artifacts
 from roastpower.chain.manifest import Deployed, Manifest
 
-from .logs import ADDRESSES, Log, bloom
+from .logs import ADDRESSES, Log, bloom, stranger
 from .protocol import Protocol
 
 CHAIN_ID = 31337
@@ -29,9 +29,15 @@ class Block:
     hash: str
     parent_hash: str
     timestamp: int
-    logs: list[Log]
+    logs: list[Log]  # of the contracts
+    strangers: list[Log]  # of others
     bloom: int
     after: Protocol
+
+    @property
+    def all_logs(self) -> list[Log]:
+        """Everybody's, in their order."""
+        return sorted([*self.logs, *self.strangers], key=lambda log: int(log["logIndex"], 16))
 
 
 class Chain:
@@ -119,10 +125,21 @@ class Chain:
                 "blockNumber": hex(number),
                 "blockHash": block_hash,
                 "transactionHash": "0x" + keccak(digest + bytes([index // 2])).hex(),
-                # As if other contracts logged between.
+                # Other contracts log between.
                 "logIndex": hex(2 * index + 1),
             }
             for index, each in enumerate(logs)
         ]
+        strangers = [
+            {
+                **stranger(self._rng),
+                "blockNumber": hex(number),
+                "blockHash": block_hash,
+                "transactionHash": "0x" + keccak(digest + bytes([index])).hex(),
+                "logIndex": hex(2 * index),
+            }
+            for index in range(self._rng.choice([0, 0, 1, 4]))
+        ]
         self._latest = max(self._latest, now)
-        return Block(number, block_hash, parent_hash, now, placed, bloom(placed), after)
+        filter_ = bloom([*placed, *strangers])
+        return Block(number, block_hash, parent_hash, now, placed, strangers, filter_, after)

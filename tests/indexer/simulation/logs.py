@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from functools import cache
+from random import Random
 from typing import Any
 
 from eth_abi.abi import encode
@@ -33,6 +34,17 @@ def log(contract: artifacts.ContractName, event: str, *values: Any) -> Log:
         "address": ADDRESSES[contract],
         "topics": ["0x" + topic.hex() for topic in topics],
         "data": "0x" + encode(*data).hex(),
+        "removed": False,
+    }
+
+
+def stranger(rng: Random) -> Log:
+    """An event of a contract that is not ours; half of the time one that ours have too."""
+    topic = keccak(text=rng.choice(["Transfer(address,address,uint256)", "Sync(uint112,uint112)"]))
+    return {
+        "address": "0x" + rng.randbytes(20).hex(),
+        "topics": ["0x" + topic.hex(), "0x" + bytes(12).hex() + rng.randbytes(20).hex()],
+        "data": "0x" + rng.randbytes(32).hex(),
         "removed": False,
     }
 

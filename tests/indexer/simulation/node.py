@@ -35,11 +35,12 @@ class _Server(ThreadingHTTPServer):
 
 
 class Node:
-    """Serves a chain. `trouble` is the share of requests that go wrong."""
+    """Serves a chain. `trouble` is the share of requests that go wrong, in one way of `faults`."""
 
-    def __init__(self, chain: Chain, rng: Random) -> None:
+    def __init__(self, chain: Chain, rng: Random, port: int = 0) -> None:
         self.chain = chain
         self.trouble = 0.0
+        self.faults = FAULTS
         self.seen: dict[str, int] = dict.fromkeys(FAULTS, 0)
         self._rng = rng
         self._lock = threading.Lock()
@@ -55,9 +56,10 @@ class Node:
             def log_message(self, *_: Any) -> None:
                 """Quiet."""
 
-        self._server = _Server(("127.0.0.1", 0), Handler)
+        self._server = _Server(("127.0.0.1", port), Handler)
         self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self.port = self._server.server_port
+        self.url = f"http://127.0.0.1:{self.port}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
         self._thread.start()
 
@@ -69,7 +71,8 @@ class Node:
 
     def _serve(self, handler: BaseHTTPRequestHandler, asked: Any) -> None:
         with self._lock:
-            fault = self._rng.choice(FAULTS) if self._rng.random() < self.trouble else None
+            fails = self._rng.random() < self.trouble
+            fault = self._rng.choice(self.faults) if fails else None
             if fault:
                 self.seen[fault] += 1
         if fault == "http 500":
@@ -128,17 +131,13 @@ class Node:
                 number = head if tag == "latest" else int(tag, 16)
                 missing = number > head or (fault == "null block" and number > 0)
                 block = None if missing else self.chain.blocks[number]
-                return {**said, "result": block and _header(block)}
+                return {**said, "result": block and header(block)}
             case "eth_getLogs":
                 return {**said, "result": self._logs(call["params"][0], head, fault)}
             case "eth_getBlockReceipts":
-                logs = [
-                    each
-                    for block in self.chain.blocks
-                    if block.hash == call["params"][0]
-                    for each in block.logs
-                ]
-                return {**said, "result": [{"logs": logs}]}
+                blocks = [each for each in self.chain.blocks if each.hash == call["params"][0]]
+                logs = [log for block in blocks for log in block.all_logs]
+                return {**said, "result": [{"logs": _altered(logs, fault)}]}
         raise AssertionError(call["method"])
 
     def _logs(self, wanted: dict[str, Any], head: int, fault: str | None) -> list[dict[str, Any]]:
@@ -147,19 +146,25 @@ class Node:
         else:
             first, last = int(wanted["fromBlock"], 16), int(wanted["toBlock"], 16)
             blocks = self.chain.blocks[first : min(last, head) + 1]
-        logs = [each for block in blocks for each in block.logs]
-        if fault == "empty logs":
-            return []
-        if fault == "half of the logs":
-            return logs[: len(logs) // 2]
-        if fault == "other hash" and logs:
-            return [*logs[:-1], {**logs[-1], "blockHash": "0x" + "ab" * 32}]
-        if fault == "log twice" and logs:
-            return [*logs, logs[0]]
-        return logs
+        is_filtered = "address" in wanted
+        logs = [log for each in blocks for log in (each.logs if is_filtered else each.all_logs)]
+        return _altered(logs, fault)
 
 
-def _header(block: Block) -> dict[str, str]:
+def _altered(logs: list[dict[str, Any]], fault: str | None) -> list[dict[str, Any]]:
+    if fault == "empty logs":
+        return []
+    if fault == "half of the logs":
+        return logs[: len(logs) // 2]
+    if fault == "other hash" and logs:
+        return [*logs[:-1], {**logs[-1], "blockHash": "0x" + "ab" * 32}]
+    if fault == "log twice" and logs:
+        return [*logs, logs[0]]
+    return logs
+
+
+def header(block: Block) -> dict[str, str]:
+    """A chain block's header as nodes tell it."""
     return {
         "number": hex(block.number),
         "hash": block.hash,

@@ -54,7 +54,7 @@ class Scenario:
             if self._rng.random() < 0.8:
                 # Most things worth seeing happen to an indexer that follows already.
                 self._reaches_the_head(patience=5.0)
-            self.node.trouble = self._rng.choice([0.0, 0.05, 0.2])
+            self.node.trouble = self._rng.choice([0.02, 0.1, 0.3])
             for _ in range(self._rng.randint(6, 12)):
                 self._step()
             self.node.trouble = 0.0
@@ -94,7 +94,7 @@ class Scenario:
             self.chain.reorganise()
 
     def _change_trouble(self) -> None:
-        self.node.trouble = self._rng.choice([0.0, 0.1, 0.4])
+        self.node.trouble = self._rng.choice([0.0, 0.2, 0.5])
 
     def _start(self) -> None:
         if len(self._running) < 2:

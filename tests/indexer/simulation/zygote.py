@@ -1,23 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
 """Indexers as processes that start in no time: forked from one in which all is imported.
 
-Run as a program, it reads settings from standard input, a line each, and answers with the process id
+Run as a program, it reads orders from standard input, a line each, and answers with the process id
 of the indexer that follows them. When its input ends, so does every indexer.
 """
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
+import psycopg
 
+from indexer.cursor import Connection
 from indexer.settings import Settings
+
+
+class Order(msgspec.Struct):
+    """An indexer to start. It dies at that step: one is before, one after each SQL statement."""
+
+    settings: Settings
+    dies_at: int | None = None
 
 
 class Zygote:
@@ -31,11 +43,11 @@ class Zygote:
         )
         self._lock = threading.Lock()
 
-    def start(self, settings: Settings) -> int:
-        """Start an indexer; returns its process id."""
+    def start(self, settings: Settings, dies_at: int | None = None) -> int:
+        """Start an indexer; returns its process id. `dies_at`: see `Order`."""
         assert self._child.stdin and self._child.stdout
         with self._lock:
-            self._child.stdin.write(msgspec.json.encode(settings) + b"\n")
+            self._child.stdin.write(msgspec.json.encode(Order(settings, dies_at)) + b"\n")
             self._child.stdin.flush()
             return int(self._child.stdout.readline())
 
@@ -58,18 +70,47 @@ def _follow(settings: Settings) -> None:
     service.run()
 
 
+def _die_at(last: int) -> None:
+    """Kill this process at that step."""
+    steps = itertools.count(1)
+
+    def step() -> None:
+        if next(steps) == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    execute, copy = Connection.execute, psycopg.Cursor.copy
+
+    def counted_execute(self: Any, *arguments: Any, **more: Any) -> Any:
+        step()
+        found = execute(self, *arguments, **more)
+        step()
+        return found
+
+    @contextlib.contextmanager
+    def counted_copy(self: Any, *arguments: Any) -> Iterator[Any]:
+        step()
+        with copy(self, *arguments) as writer:
+            yield writer
+        step()
+
+    Connection.execute = counted_execute  # type: ignore[method-assign]
+    psycopg.Cursor.copy = counted_copy  # type: ignore[method-assign,assignment]
+
+
 def _main() -> None:
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     started: list[int] = []
     for line in sys.stdin.buffer:
-        settings = msgspec.json.decode(line, type=Settings)
+        order = msgspec.json.decode(line, type=Order)
         pid = os.fork()
         if pid == 0:
             os.close(0)
             status = 1
             try:
-                _follow(settings)
+                if order.dies_at is not None:
+                    _die_at(order.dies_at)
+                _follow(order.settings)
                 status = 0
             finally:
                 os._exit(status)
