@@ -58,6 +58,7 @@ PHRASES: tuple[tuple[str, Fault], ...] = (
     (r"(after|beyond|past|greater than) (the )?(last accepted|latest|head|current) block", Fault.BEHIND),
     (r"(from|to)block .*(beyond|greater than|higher than|in the future)", Fault.BEHIND),
     (r"missing trie node|state (is )?not available|history has been pruned", Fault.BEHIND),
+    (r"(unsupported|unknown) (rpc )?method", Fault.REFUSES),
     (r"(method|endpoint) .*(not (found|available|supported|allowed|exist)|disabled)", Fault.REFUSES),
     (r"unauthori[sz]ed|invalid api key|must be authenticated|forbidden|upgrade your plan", Fault.REFUSES),
     (r"limit exceeded", Fault.RATE),

@@ -253,6 +253,8 @@ class Fetcher:
             # Something else was logged there: events of others, or of ours that were not told.
             elif held is not None or self._promised(block):
                 doubtful.append(block)
+        if not doubtful:
+            return
         everything = self._rpc.all_logs(["0x" + block.hash.hex() for block in doubtful])
         for block, logs in zip(doubtful, everything, strict=True):
             told = found[block.number].count if block.number in found else 0

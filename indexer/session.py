@@ -26,6 +26,7 @@ from indexer.heads import Heads
 from indexer.ingest import ingest, tidy
 from indexer.ranges import RangeSize
 from indexer.reorg import common_ancestor, retract, stored_hash
+from indexer.rhythm import Rhythm
 from indexer.rpc import Header, Rpc
 from indexer.settings import Settings
 from indexer.standby import wait_for_lock
@@ -105,13 +106,16 @@ class Session:
             log.info("derived state is built", seconds=round(seconds, 1))
         # All that may have changed while nobody looked; later, the head's hash speaks for the rest.
         cursor = self._go_back(cursor, check_all=True)
-        pause = self._settings.poll_interval if self._settings.ws_url is None else _LOOK_ANYWAY
+        rhythm = Rhythm(self._settings.poll_interval)
         heard = None
         while not self._stopping.is_set():
             started = time.monotonic()
-            cursor = self._look(cursor, self._head(cursor, heard), until)
+            head = self._head(cursor, heard)
+            rhythm.looked(started, head.number)
+            cursor = self._look(cursor, head, until)
             if until is not None and cursor.head_number >= until:
                 return
+            pause = rhythm.pause(started) if self._settings.ws_url is None else _LOOK_ANYWAY
             heard = self._heads.wait(max(0.0, started + pause - time.monotonic()))
 
     def _head(self, cursor: Cursor, heard: Header | None) -> ChainBlock:

@@ -23,7 +23,7 @@ class Settings:
         manifest: The deployment that is mirrored.
         finality_seconds: How much older than the node's head a chain block is when no reorg can
             take it back any more; by default a minute on a local chain and 15 on others.
-        poll_interval: Between two looks at the node.
+        poll_interval: The longest time between two looks at the node (``rhythm``).
         ws_url: A node's WebSocket, which says at once that there is a chain block.
         schema: Of the mirror.
         timeout: Of silence, after which a node counts as hanging.

@@ -50,6 +50,7 @@ WORDS = [
     ("Erigon, behind", -32000, "One of the blocks specified in filter (fromBlock, toBlock or blockHash) cannot be found.", Fault.BEHIND),
     ("Avalanche, behind", -32000, "requested from block 12 after last accepted block 10", Fault.BEHIND),
     ("Besu", -32601, "Method not enabled", Fault.REFUSES),
+    ("a gateway", -32600, "Unsupported method: eth_getBlockReceipts", Fault.REFUSES),
     ("a plan", -32001, "eth_getLogs method is not available on the free tier, upgrade your plan", Fault.REFUSES),
     ("a key", -32600, "Must be authenticated!", Fault.REFUSES),
     ("anything", -32603, "Internal error", Fault.BROKEN),
