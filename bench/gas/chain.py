@@ -25,7 +25,6 @@ TRANSACTION_GAS = 16_777_216
 # When the chain begins, Unix seconds. The draw follows from the times of blocks, and the cost of settling from the draw.
 START = 1_800_000_000
 
-_KEPT_STATES = 256  # of the latest chain blocks
 _PRICE = 10**10  # wei a unit of gas, above what anvil's first blocks ask
 
 
@@ -71,8 +70,9 @@ class GasChain:
                 *("--timestamp", str(START)),
                 # Room for a whole protocol block's submissions, so that they are sent at once.
                 *("--gas-limit", "1000000000", "--no-request-size-limit", "--quiet"),
-                # Else states of long lives fill the disk, gigabytes of them, below the home.
-                *("--prune-history", str(_KEPT_STATES)),
+                # Else each chain block keeps a copy of the whole state: gigabytes in a long life, and
+                # most of the time that mining takes.
+                "--prune-history",
                 *(["--enable-tx-gas-limit"] if self.hardfork == "osaka" else []),
             ],
             log=self._log,
