@@ -251,7 +251,7 @@ class Fetcher:
                 if block.number == ends_at:
                     doubtful.append(block)
             # Something else was logged there: events of others, or of ours that were not told.
-            elif held is not None or self._promised(block):
+            elif self._promised(block):
                 doubtful.append(block)
         if not doubtful:
             return
