@@ -110,11 +110,13 @@ def test_without_news_the_node_is_looked_at(story: Story, settings: Settings, ho
         wait_for_head(story, settings.database_url)
 
 
-def test_a_socket_that_broke_is_opened_again(story: Story, settings: Settings) -> None:
+@pytest.mark.parametrize("how", sorted(set(SOCKETS) - {"silent"}))
+def test_a_socket_that_broke_is_opened_again(story: Story, settings: Settings, how: str) -> None:
     opened = threading.Semaphore(0)
 
     def speak(connection: ServerConnection) -> None:
         opened.release()
+        SOCKETS[how](connection)
 
     with socket(speak) as ws_url, following(replace(settings, ws_url=ws_url)):
         for _ in range(3):

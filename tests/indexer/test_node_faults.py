@@ -4,6 +4,7 @@ the chain's; once it does not, they end where the chain ends, without a restart 
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +15,7 @@ import pytest
 from lying_node import lying_node
 from simulation.comparison import differences
 from simulation.node import FAULTS, Node, header
+from simulation.zygote import send
 from staging import Stage
 
 from indexer.check import event_tables
@@ -145,6 +147,24 @@ def test_receipts_are_not_needed_where_a_node_has_none(stage: Stage) -> None:
             stage.chain.grow(1)
             stage.wait()
     assert refused and asked.count("eth_getBlockReceipts") == refused, "it is asked for once"
+    assert differences(stage.database_url, stage.chain.blocks) == []
+
+
+def test_receipts_that_are_not_there_yet_are_waited_for(stage: Stage) -> None:
+    asked = 0
+
+    def lie(method: str, params: list[Any], answer: dict[str, Any]) -> dict[str, Any]:
+        nonlocal asked
+        if method != "eth_getBlockReceipts":
+            return answer
+        asked += 1
+        return {**answer, "result": None} if asked <= 5 else answer
+
+    with lying_node(stage.node.url, lie) as url:
+        stage.settings = replace(stage.settings, rpc_url=url)
+        pid = stage.start_and_wait()
+        assert asked > 5
+        send(pid, signal.SIGKILL)
     assert differences(stage.database_url, stage.chain.blocks) == []
 
 
