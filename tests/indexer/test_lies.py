@@ -92,6 +92,51 @@ def test_headers_that_are_no_chain_are_refused(story: Story, settings: Settings)
         rpc.close()
 
 
+def test_a_header_of_another_number_is_refused(story: Story, settings: Settings) -> None:
+    story.submit(4)
+    head = story.web3.eth.block_number
+
+    def lie(method: str, params: list[Any], answer: dict[str, Any]) -> dict[str, Any]:
+        if method == "eth_getBlockByNumber" and params[0] == hex(head):
+            return {**answer, "result": {**answer["result"], "number": hex(head + 1)}}
+        return answer
+
+    with lying_node(settings.rpc_url, lie) as url:
+        rpc = Rpc(url)
+        with pytest.raises(Refused, match=f"asked for chain block {head}"):
+            Fetcher(rpc, story.manifest).fetch(head, head)
+        rpc.close()
+
+
+@pytest.mark.parametrize("order", ["backwards", "chain blocks backwards", "each backwards"])
+def test_events_in_another_order_are_put_in_order(
+    story: Story, settings: Settings, order: str
+) -> None:
+    for account in (4, 5, 6):
+        story.submit(account)
+    last = story.web3.eth.block_number
+
+    def change(logs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        by_block: dict[str, list[dict[str, Any]]] = {}
+        for log in logs:
+            by_block.setdefault(log["blockNumber"], []).append(log)
+        blocks = list(by_block.values())
+        if order != "each backwards":
+            blocks.reverse()
+        if order != "chain blocks backwards":
+            blocks = [block[::-1] for block in blocks]
+        return [log for block in blocks for log in block]
+
+    def fetched(url: str) -> list[Any]:
+        rpc = Rpc(url)
+        found = Fetcher(rpc, story.manifest).fetch(1, last, announce=True)
+        rpc.close()
+        return [found.happenings, {table: "".join(rows) for table, rows in found.lines.items()}]
+
+    with lying_node(settings.rpc_url, alter_logs(change)) as url:
+        assert fetched(url) == fetched(settings.rpc_url)
+
+
 def test_a_lie_stops_nothing_but_itself(story: Story, settings: Settings, index: Index) -> None:
     lies_left = 3
 
