@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Everybody who could call anything, and a campaign to call it about."""
+"""Everybody who could call anything, or once could, and a campaign to call it about."""
 
 from dataclasses import dataclass, fields
 from typing import Any
@@ -17,11 +17,14 @@ from ..support.life import ANY_PRICE, Life, create_campaign, give
 SCORES = [5, 4, 3, 2, 1]
 NEW = account("new holder")
 SALT = keccak(text="salt")
+PROPOSER, CANCELLER, EXECUTOR = (
+    keccak(text=f"{name}_ROLE") for name in ("PROPOSER", "CANCELLER", "EXECUTOR")
+)
 
 
 @dataclass(frozen=True)
 class Callers:
-    """One account for each role, then the contracts, which might be made to call as well."""
+    """The contracts, which might be made to call as well, one account for each role, and former holders."""
 
     timelock: str  # the protocol's owner
     beacon: str
@@ -29,12 +32,22 @@ class Callers:
     pool: str
     factory: str
     distributor: str
+    committee: str
+    judge: str  # one of the committee's members
+    former_judge: str
     deployer: str = ACCOUNTS.deployer
-    governor: str = ACCOUNTS.governor
+    proposer: str = account("proposer")
+    canceller: str = account("canceller")
+    executor: str = account("executor")
+    former_governor: str = ACCOUNTS.governor  # once all three
+    former_owner: str = account("former owner")
+    former_guardian: str = account("former guardian")
+    former_oracle: str = account("former oracle")
+    former_treasury: str = account("former treasury")
     guardian: str = ACCOUNTS.guardian
     oracle: str = ACCOUNTS.oracle
     treasury: str = ACCOUNTS.treasury
-    sponsor: str = ACCOUNTS.sponsor
+    sponsor: str = ACCOUNTS.sponsor  # and the project's former owner
     project_owner: str = account("project owner")
     offered: str = account("who was offered a role")
     miner: str = numbered(0)
@@ -47,16 +60,21 @@ class Callers:
 
 
 class Stage:
-    """The protocol with a running campaign, whose project went on to another owner than its sponsor."""
+    """The protocol with a running campaign, after each role went from one holder to another."""
 
     def __init__(self, protocol: Protocol) -> None:
         self.protocol = protocol
         self.timelock, self.token = protocol.timelock, protocol.token
         self.pool, self.factory = protocol.pool, protocol.factory
         self.distributor = protocol.distributor
-        self.judges = judges(2)
-        self.committee = deploy_committee(protocol, [each.address for each in self.judges], 2)
-        self.callers = Callers(*(str(each.address) for each in protocol.contracts))
+        self.judges, former = judges(2), judges(3, "former judge")
+        self.committee = deploy_committee(protocol, [each.address for each in former], 2)
+        self.callers = Callers(
+            *(str(each.address) for each in [*protocol.contracts, self.committee]),
+            judge=self.judges[0].address,
+            former_judge=former[0].address,
+        )
+        self._pass_roles_on()
         self.campaign_id = create_campaign(protocol, starts_at=now())
         self.project_id = int(self.factory.project_count())
         self.factory.transfer_project(
@@ -64,6 +82,31 @@ class Stage:
         )
         self.factory.accept_project(self.project_id, sender=self.callers.project_owner)
         self.life = Life(protocol, self.campaign_id)
+
+    def _pass_roles_on(self) -> None:
+        """The pool's roles from their former holders to those who play them everywhere else, and the timelock's."""
+        pool, timelock, callers = self.pool, self.timelock, self.callers
+        for function, former, holder in (
+            (pool.set_guardian, callers.former_guardian, callers.guardian),
+            (pool.set_oracle, callers.former_oracle, callers.oracle),
+            (pool.set_treasury, callers.former_treasury, callers.treasury),
+        ):
+            function(former, sender=callers.timelock)
+            function(holder, sender=callers.timelock)
+        for owned in (pool, self.committee):
+            owned.transfer_ownership(callers.former_owner, sender=callers.timelock)
+            owned.accept_ownership(sender=callers.former_owner)
+            owned.transfer_ownership(callers.timelock, sender=callers.former_owner)
+            owned.accept_ownership(sender=callers.timelock)
+        members = [each.address for each in self.judges]
+        self.committee.set_members(members, len(members), sender=callers.timelock)
+        for role, holder in (
+            (PROPOSER, callers.proposer),
+            (CANCELLER, callers.canceller),
+            (EXECUTOR, callers.executor),
+        ):
+            timelock.grantRole(role, holder, sender=callers.timelock)
+            timelock.revokeRole(role, callers.former_governor, sender=callers.timelock)
 
     def contract(self, name: str) -> Any:
         """A contract by its name in the matrix."""

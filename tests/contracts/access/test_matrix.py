@@ -77,4 +77,4 @@ def test_who_is_refused_is_told_why() -> None:
 
 def test_the_roles_are_different_accounts(stage: Stage) -> None:
     callers = stage.callers.named()
-    assert len(set(callers.values())) == len(callers) == len(EVERYONE) == 17
+    assert len(set(callers.values())) == len(callers) == len(EVERYONE) == 27

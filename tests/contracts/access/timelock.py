@@ -3,14 +3,11 @@
 
 from typing import Any
 
-from eth_utils.crypto import keccak
-
 from ..support.chain import travel
 from .entry import EVERYONE, Entry
-from .stage import NEW, Stage
+from .stage import NEW, PROPOSER, Stage
 
 MISSING = "access_control: account is missing role"
-PROPOSER = keccak(text="PROPOSER_ROLE")
 ZERO = "0x" + "00" * 20
 
 
@@ -20,7 +17,7 @@ def _delay(stage: Stage) -> int:
 
 def _scheduled(stage: Stage) -> tuple[Any, ...]:
     operation = stage.operation()
-    stage.timelock.schedule(*operation, _delay(stage), sender=stage.callers.governor)
+    stage.timelock.schedule(*operation, _delay(stage), sender=stage.callers.proposer)
     return operation
 
 
@@ -32,7 +29,7 @@ def _due(stage: Stage) -> tuple[Any, ...]:
 
 def _due_batch(stage: Stage) -> tuple[Any, ...]:
     batch = stage.batch()
-    stage.timelock.schedule_batch(*batch, _delay(stage), sender=stage.callers.governor)
+    stage.timelock.schedule_batch(*batch, _delay(stage), sender=stage.callers.proposer)
     travel(_delay(stage))
     return batch
 
@@ -40,26 +37,26 @@ def _due_batch(stage: Stage) -> tuple[Any, ...]:
 TIMELOCK = [
     Entry(
         "schedule(address,uint256,bytes,bytes32,bytes32,uint256)",
-        {"governor"},
+        {"proposer"},
         lambda stage: (*stage.operation(), _delay(stage)),
         MISSING,
     ),
     Entry(
         "schedule_batch(address[],uint256[],bytes[],bytes32,bytes32,uint256)",
-        {"governor"},
+        {"proposer"},
         lambda stage: (*stage.batch(), _delay(stage)),
         MISSING,
     ),
     Entry(
         "cancel(bytes32)",
-        {"governor"},
+        {"canceller"},
         lambda stage: (stage.timelock.hash_operation(*_scheduled(stage)),),
         MISSING,
     ),
-    Entry("execute(address,uint256,bytes,bytes32,bytes32)", {"governor"}, _due, MISSING),
+    Entry("execute(address,uint256,bytes,bytes32,bytes32)", {"executor"}, _due, MISSING),
     Entry(
         "execute_batch(address[],uint256[],bytes[],bytes32,bytes32)",
-        {"governor"},
+        {"executor"},
         _due_batch,
         MISSING,
     ),
@@ -73,13 +70,13 @@ TIMELOCK = [
     Entry(
         "revokeRole(bytes32,address)",
         {"timelock"},
-        lambda stage: (PROPOSER, stage.callers.governor),
+        lambda stage: (PROPOSER, stage.callers.proposer),
         MISSING,
     ),
     Entry(
         "renounceRole(bytes32,address)",
-        {"governor"},
-        lambda stage: (PROPOSER, stage.callers.governor),
+        {"proposer"},
+        lambda stage: (PROPOSER, stage.callers.proposer),
         "access_control: can only renounce roles for itself",
     ),
     Entry("set_role_admin(bytes32,bytes32)", {"timelock"}, lambda _: (PROPOSER, PROPOSER), MISSING),
