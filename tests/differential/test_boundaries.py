@@ -17,12 +17,14 @@ from eth_utils.address import to_checksum_address
 from roastpower.protocol import beacon as drand
 from roastpower.protocol import schedule
 from roastpower.protocol.commitment import commitment
-from roastpower.protocol.constants import DAY, PARAMETER_BOUNDS
+from roastpower.protocol.constants import BPS, DAY, MAX_FEE_BPS, PARAMETER_BOUNDS
 from roastpower.protocol.emission import block_emission, halvings
 from roastpower.protocol.errors import EncodingError
+from roastpower.protocol.payouts import fee
 from roastpower.protocol.ranking import places, rank
 from roastpower.protocol.scores import pack, unpack
 
+from .budgets import MOST, create_budget
 from .pool_storage import set_open_id
 from .volume import BATCH
 
@@ -220,6 +222,19 @@ def test_emission_on_either_side_of_a_halving(protocol: Protocol, block_id: int)
     travel_to(life.pool.open_block().closes_at)
     life.submit(life.miner(0))  # re-opens the empty block
     assert event(life.pool, "BlockOpened")["emission"] == block_emission(block_id)
+
+
+def test_fees(protocol: Protocol) -> None:
+    budget = create_budget(protocol, harness("OddToken")())
+    for fee_bps in (0, 1, 3, 250, MAX_FEE_BPS - 1, MAX_FEE_BPS):
+        # The least budgets of which so much is taken, and one unit less and more.
+        least = [-(-taken * BPS // max(fee_bps, 1)) for taken in (1, 2, 250, 10**18)]
+        around = {each + beside for each in least for beside in (-1, 0, 1)}
+        for funded in sorted(around | {1, BPS - 1, BPS, BPS + 1, MOST - 1, MOST}):
+            wanted = fee(funded, fee_bps)
+            assert budget.fee(funded, fee_bps, total=funded - wanted) == wanted
+            assert budget.fee(funded, fee_bps, total=1) == wanted
+            assert budget.fee(funded, fee_bps, total=0) == 0
 
 
 def test_rounds_and_times() -> None:

@@ -8,7 +8,7 @@ import pytest
 from roastpower.protocol.constants import REFUND_DELAY, ROAST_WEI
 
 from ..support.accounts import ACCOUNTS, account
-from ..support.campaigns import BUDGET, SHEET, Payouts
+from ..support.campaigns import BUDGET, SHEET, Payouts, create_payable
 from ..support.chain import event, events, expect_revert, now, travel_to
 from ..support.deployment import Protocol
 from ..support.life import create_campaign
@@ -126,6 +126,21 @@ def test_payouts_may_take_all_but_the_fee(distributor: Any, payable: int, oracle
     distributor.post_payouts(payable, ROOT, BUDGET - FEE, 1, SHEET, sender=oracle)
     ledger = distributor.ledger(payable)
     assert ledger.allocated + ledger.fee == ledger.funded
+
+
+@pytest.mark.parametrize(
+    ("budget", "fee"), [(39, 0), (40, 1), (79, 1), (80, 2), (10_039, 250), (10_040, 251)]
+)
+def test_the_fee_is_rounded_down(
+    protocol: Protocol, distributor: Any, oracle: str, budget: int, fee: int
+) -> None:
+    campaign_id = create_payable(protocol, budget=budget)
+    with expect_revert("distributor: total over budget"):
+        distributor.post_payouts(campaign_id, ROOT, budget - fee + 1, 1, SHEET, sender=oracle)
+    distributor.post_payouts(campaign_id, ROOT, budget - fee, 1, SHEET, sender=oracle)
+    assert event(distributor, "PayoutsPosted")["fee"] == fee
+    ledger = distributor.ledger(campaign_id)
+    assert (ledger.fee, ledger.allocated) == (fee, budget - fee)
 
 
 def test_where_nobody_is_paid_nobody_takes_a_fee(
