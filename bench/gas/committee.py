@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from web3 import Web3
+
 from bench.gas.accounts import signer
 from bench.gas.chain import Transaction
 from bench.gas.compiling import protocol_code
@@ -20,7 +22,7 @@ EVIDENCE = b"\x03" * 32
 def measure_submission(
     deployed: Deployed, report: Report, block_id: int, scores: Sequence[int], post_at: int
 ) -> None:
-    """Notes `submit_scores` in place of `post_scores`, at the same time."""
+    """Notes `submit_scores` in place of `post_scores`, at the same time, and the committee's size."""
     chain, contracts = deployed.chain, deployed.contracts
     before = chain.rpc("evm_snapshot")
     judges = {judge.address: judge for judge in map(signer, ("judge 1", "judge 2", "judge 3"))}
@@ -28,7 +30,9 @@ def measure_submission(
     manifest = deploy_committee(
         contracts, Unlocked(chain, deployed.deployer), protocol_code()[NAME], members, 2
     )
-    committee = CommitteeContract(contracts, manifest.address(NAME))
+    address = manifest.address(NAME)
+    report.sizes[NAME] = len(chain.web3.eth.get_code(Web3.to_checksum_address(address)))
+    committee = CommitteeContract(contracts, address)
     operation = plan(contracts, Wish({}, oracle=committee.terms.address), bytes(32))
     for _ in ("scheduled", "executed"):
         step = next_call(contracts, operation)
