@@ -43,10 +43,10 @@ MEANT: dict[str, list[set[str]]] = {
     "who was offered it": [{"offered"}],
     "guardian; anyone after the timeouts": [{"guardian"}, set(EVERYONE)],
     "a spender": [{"stranger"}, set(EVERYONE)],  # whoever has the allowance
-    "a proposer": [{"governor"}],
-    "a canceller": [{"governor"}],
-    "an executor": [{"governor"}],
-    "its holder": [{"governor"}],
+    "a proposer": [{"proposer"}],
+    "a canceller": [{"canceller"}],
+    "an executor": [{"executor"}],
+    "its holder": [{"proposer"}],  # of the role that is given up
     "the timelock itself": [{"timelock"}],
 }
 
