@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Servers that several suites share: one of each per worker, started when first asked for.
 
+No test goes past this machine: see `loopback_only`.
+
 They live in a temporary folder, listen on free ports and are stopped by process id at the end; on
 Linux they also die with a worker that is killed. Suites that use none of them pay nothing: nothing
 heavy is imported at the top.
@@ -16,6 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import loopback_only
 import pytest
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from roastpower.devstack.local_beacon import LocalBeacon
     from roastpower.devstack.postgres import EmbeddedPostgres
     from roastpower.devstack.redis import EmbeddedRedis
+
+loopback_only.install()
 
 _numbers = itertools.count(1)
 
