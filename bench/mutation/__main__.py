@@ -33,9 +33,7 @@ from rich.table import Table
 from bench.mutation.mutants import Mutant, evenly, function_of, generated, parses, stripped
 from bench.mutation.results import (
     INVALID,
-    KILLED,
     LEAST_PERCENT,
-    SAME_CODE,
     SURVIVED,
     Cache,
     FileReport,
@@ -130,16 +128,12 @@ def _controls(schedule: Schedule) -> list[Task]:
 def print_report(reports: list[FileReport], console: Console) -> None:
     """Prints a line a file, then the survivors that nobody explained."""
     table = Table(title="Mutants of the contracts", title_justify="left")
-    columns = "file generated tried invalid same killed survived equivalent score s/mutant"
-    for column in columns.split():
+    for column in ("file", *FileReport("", 0).stages, "score", "s/mutant"):
         table.add_column(column, justify="left" if column == "file" else "right")
     for each in reports:
-        verdicts = each.verdicts
         table.add_row(
             each.file,
-            *(f"{number:,}" for number in (each.generated, each.tried)),
-            *(str(verdicts[name]) for name in (INVALID, SAME_CODE, KILLED, SURVIVED)),
-            str(each.equivalent),
+            *(f"{count:,}" for count in each.stages.values()),
             f"{each.percent:.1f} %",
             f"{each.seconds / max(1, each.tried):.1f}",
             style="red" if each.percent < LEAST_PERCENT else None,
@@ -160,10 +154,7 @@ def as_json(reports: list[FileReport]) -> str:
     """The same for programs."""
     rows = {
         each.file: {
-            "generated": each.generated,
-            "tried": each.tried,
-            **{name.replace(" ", "_"): count for name, count in sorted(each.verdicts.items())},
-            "equivalent": each.equivalent,
+            **{name.replace(" ", "_"): count for name, count in each.stages.items()},
             "percent": round(each.percent, 2),
             "survivors": [
                 [one.line, one.before.strip(), one.after.strip()] for one in each.survivors

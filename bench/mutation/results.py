@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import vyper
-
+from bench.mutation.inputs import compilation_digest, tests_digest, without_blank_lines
 from bench.mutation.mutants import Mutant
-from bench.mutation.targets import files_of_tests, tests_digest
+from bench.mutation.targets import files_of_tests
 
 # Committed: a whole run takes hours, and what it found stays true for as long as nothing changes.
 CACHE = Path(__file__).parent / "results.jsonl"
@@ -26,17 +25,18 @@ INVALID, SAME_CODE, KILLED, SURVIVED = "invalid", "same code", "killed", "surviv
 
 
 def key_of(file: str, text: str) -> str:
-    """A mutant's place in the cache."""
-    return hashlib.sha256(f"{file}\0{vyper.__version__}\0{text}".encode()).hexdigest()[:32]
+    """A mutant's place in the cache: another one after any change of what it is compiled from."""
+    decides = f"{file}\0{compilation_digest(file)}\0{without_blank_lines(text)}"
+    return hashlib.sha256(decides.encode()).hexdigest()[:32]
 
 
-def _deciding_tests(file: str, result: dict[str, Any]) -> list[str]:
+def _deciding_tests(file: str, result: dict[str, Any]) -> tuple[str, ...]:
     """The test files without which a result might be another one: the killer's alone, or all."""
     if result["verdict"] in (INVALID, SAME_CODE):
-        return []
+        return ()
     killer = result["by"].partition("::")[0]
     tests = files_of_tests(file)
-    return [killer] if killer in tests else tests
+    return (killer,) if killer in tests else tuple(tests)
 
 
 class Cache:
@@ -92,6 +92,17 @@ class FileReport:
     survivors: list[Mutant] = field(default_factory=list)
     equivalent: int = 0
     seconds: float = 0.0
+
+    @property
+    def stages(self) -> dict[str, int]:
+        """How many mutants came to each stage; the names are those of columns."""
+        verdicts = {name: self.verdicts[name] for name in (INVALID, SAME_CODE, KILLED, SURVIVED)}
+        return {
+            "generated": self.generated,
+            "tried": self.tried,
+            **verdicts,
+            "equivalent": self.equivalent,
+        }
 
     @property
     def compared(self) -> int:

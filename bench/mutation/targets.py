@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from functools import cache
 from pathlib import Path
@@ -69,6 +68,10 @@ TESTS_OF: dict[str, list[str]] = {
 }
 
 
+# Relative, as all imports of ours are; the libraries' have no dot.
+_IMPORT = re.compile(r"^from (\.+)([\w.]*) import (\w+)$", re.MULTILINE)
+
+
 def files_of_tests(file: str, function: str = "") -> list[str]:
     """The test files of a source, each once, in the order in which they run; from the project's root.
 
@@ -85,33 +88,26 @@ def files_of_tests(file: str, function: str = "") -> list[str]:
     return [str(path.relative_to(PROJECT)) for path in ordered]
 
 
-def _imports(path: Path) -> list[Path]:
-    names = re.findall(r"^from (?:\.modules|\.) import (\w+)$", path.read_text(), re.MULTILINE)
-    modules = CONTRACTS / "modules"
-    return [modules / f"{name}.vy" for name in names if (modules / f"{name}.vy").exists()]
+@cache
+def vyper_imports(path: Path) -> tuple[Path, ...]:
+    """The sources of ours that a Vyper source imports itself."""
+    found = []
+    for dots, package, name in _IMPORT.findall(path.read_text()):
+        stem = path.parents[len(dots) - 1].joinpath(*package.split("."), name)
+        (source,) = (
+            each for suffix in (".vy", ".vyi") if (each := stem.with_suffix(suffix)).exists()
+        )
+        found.append(source)
+    return tuple(found)
 
 
 def _reaches(path: Path, wanted: Path) -> bool:
-    return path == wanted or any(_reaches(each, wanted) for each in _imports(path))
+    return path == wanted or any(_reaches(each, wanted) for each in vyper_imports(path))
 
 
+@cache
 def deployables(file: str) -> list[str]:
     """The contracts that hold a source's code."""
     return [
         path.stem for path in sorted(CONTRACTS.glob("*.vy")) if _reaches(path, CONTRACTS / file)
     ]
-
-
-@cache
-def _digest(path: Path) -> bytes:
-    return hashlib.sha256(str(path.relative_to(PROJECT)).encode() + path.read_bytes()).digest()
-
-
-def tests_digest(tests: list[str]) -> str:
-    """Changes with anything that decides what these test files notice."""
-    paths = {*(TESTS / "support").glob("*.py"), *TESTS.rglob("conftest.py")}
-    paths |= {PROJECT / each for each in tests}
-    for path in list(paths):
-        named = re.findall(r'harness\("(\w+)"\)', path.read_text())
-        paths |= {TESTS / "harness" / f"{name}.vy" for name in named}
-    return hashlib.sha256(b"".join(map(_digest, sorted(paths)))).hexdigest()[:16]

@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which mutants there are, which of them are tried, and that no explanation outlives its source."""
 
+import io
+import json
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from bench.mutation import results
-from bench.mutation.__main__ import Schedule, TrialError
+from bench.mutation.__main__ import Schedule, TrialError, as_json, print_report
 from bench.mutation.mutants import Mutant, evenly, function_of, generated, parses, stripped
-from bench.mutation.results import INVALID, KILLED, SURVIVED, Cache, explained
+from bench.mutation.results import INVALID, KILLED, SURVIVED, Cache, FileReport, explained
 from bench.mutation.targets import CONTRACTS, TESTS_OF, deployables, files_of_tests
 
 SOURCE = '''# SPDX-License-Identifier: AGPL-3.0-only
@@ -133,7 +136,7 @@ def digests(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Versions of test files, which a test raises to change them."""
     versions: Counter[str] = Counter()
 
-    def digest(tests: list[str]) -> str:
+    def digest(tests: tuple[str, ...]) -> str:
         return " ".join(f"{each}@{versions[each]}" for each in tests)
 
     monkeypatch.setattr(results, "tests_digest", digest)
@@ -175,3 +178,36 @@ def test_nothing_is_killed_where_the_original_is(tmp_path: Path) -> None:
     assert not schedule.is_controlled("DrandBeacon.vy")
     schedule.take_control(control, {"verdict": SURVIVED, "by": "", "seconds": 1.0})
     assert schedule.is_controlled("DrandBeacon.vy")
+
+
+def test_the_report_counts_every_stage() -> None:
+    report = FileReport("DrandBeacon.vy", generated=1234)
+    mutants = [Mutant(line, "a", "b") for line in range(1, 7)]
+    verdicts = [INVALID, KILLED, KILLED, KILLED, SURVIVED, SURVIVED]
+    explanations = {("DrandBeacon.vy", "x", "y"): "They are the same."}
+    mutants[5] = Mutant(6, "  x", "  y")
+    for mutant, verdict in zip(mutants, verdicts, strict=True):
+        report.add(mutant, {"verdict": verdict, "seconds": 2.0}, explanations)
+    assert json.loads(as_json([report])) == {
+        "mutation": {
+            "DrandBeacon.vy": {
+                "generated": 1234,
+                "tried": 6,
+                "invalid": 1,
+                "same_code": 0,
+                "killed": 3,
+                "survived": 2,
+                "equivalent": 1,
+                "percent": 75.0,
+                "survivors": [[5, "a", "b"]],
+            }
+        }
+    }
+    shown = io.StringIO()
+    print_report([report], Console(file=shown, width=140))
+    rows = [
+        line.split() for line in shown.getvalue().replace("│", " ").replace("┃", " ").splitlines()
+    ]
+    head = "file generated tried invalid same code killed survived equivalent score s/mutant"
+    assert head.split() in rows
+    assert ["DrandBeacon.vy", "1,234", "6", "1", "0", "3", "2", "1", "75.0", "%", "2.0"] in rows
