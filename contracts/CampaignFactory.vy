@@ -45,14 +45,14 @@ _WITHOUT_LAST_BLOCK: constant(uint256) = max_value(uint256) - (_40 << 120)
 
 
 # @notice What a submission touches of a campaign, one storage word. Times fit 40 bits, counts 16: see the constants.
-# @param status 8 bits.
-# @param starts_at 40 bits.
-# @param ends_at 40 bits.
+# @param status 8 bits: 1 LIVE, 2 PAUSED, 3 CLOSED, 4 CANCELLED.
+# @param starts_at 40 bits, in Unix seconds.
+# @param ends_at 40 bits, in Unix seconds.
 # @param max_submissions 16 bits.
 # @param submissions 16 bits.
-# @param last_block 40 bits.
-# @param paused_at 40 bits.
-# @param pause_used 32 bits.
+# @param last_block 40 bits, 0 before the first submission.
+# @param paused_at 40 bits, in Unix seconds, 0 where it is not paused.
+# @param pause_used 32 bits, in seconds.
 struct Progress:
     status: uint256
     starts_at: uint256
@@ -65,6 +65,9 @@ struct Progress:
 
 
 # @notice What never changes of a campaign.
+# @param sponsor Who paid the budget.
+# @param reward_token ERC-20 in which the budget is paid.
+# @param brief sha256 of the published brief.
 # @param rates Project 64 bits, ranked places 8, amplification 16, fee 16.
 struct Facts:
     sponsor: address
@@ -74,7 +77,8 @@ struct Facts:
 
 
 # @notice A project's owners.
-# @param pending Whom the owner offered it to.
+# @param owner Who creates its campaigns, and pauses, extends and cancels them.
+# @param pending Whom the owner offered it to, zero where nobody.
 struct Project:
     owner: address
     pending: address

@@ -52,7 +52,7 @@ _SWEEP_DELAY: constant(uint256) = 180 * _DAY  # after payouts went live
 # @notice Where a campaign's payouts are in their life, and in which token, one storage word: a claim reads one slot for
 #         all of it.
 # @param status 8 bits: 0 none stand, 1 posted, 2 challenged.
-# @param live_after 40 bits.
+# @param live_after 40 bits, in Unix seconds.
 # @param rejected 8 bits: each doubles a bond of at least 1 ROAST, so that the supply bounds it far below 255.
 # @param fee_collected 8 bits.
 # @param is_refunded 8 bits.
@@ -69,6 +69,13 @@ struct State:
 
 
 # @notice A campaign's money, in units of its token. See `IRewardDistributor.Ledger`.
+# @param fee_bps The fee's rate, in basis points of what came in.
+# @param funded What came in.
+# @param fee What the treasury gets of it, once payouts stand.
+# @param allocated What the payouts pay.
+# @param claimed What was claimed of it.
+# @param refunded What went back to the sponsor.
+# @param swept What went back of unclaimed pay.
 struct Money:
     fee_bps: uint256
     funded: uint256
@@ -80,6 +87,9 @@ struct Money:
 
 
 # @notice A campaign's payouts. See `IRewardDistributor.Payouts`.
+# @param root Merkle root over the accounts' pay, zero where none stand or nobody is paid.
+# @param payable_at When the campaign became payable, in Unix seconds, 0 before.
+# @param refund_after When silence refunds the sponsor, in Unix seconds, 0 before the campaign is payable.
 struct Posting:
     root: bytes32
     payable_at: uint256

@@ -10,12 +10,13 @@ interface ICampaignFactory {
     /// @notice The terms of a new campaign.
     /// @param reward_token ERC-20 in which the budget is paid.
     /// @param budget What the sponsor pays in now, in units of the token.
-    /// @param starts_at First second in which it takes submissions.
-    /// @param ends_at First second in which it no longer does.
+    /// @param starts_at First second in which it takes submissions, in Unix seconds.
+    /// @param ends_at First second in which it no longer does, in Unix seconds.
     /// @param max_submissions How many it takes.
     /// @param brief sha256 of the published brief.
     /// @param ranked_places How many places are paid.
-    /// @param amplification_bps Share of the budget paid for social amplification.
+    /// @param amplification_bps Share of the budget, after the fee, that pays for social amplification, in basis
+    ///        points.
     struct Terms {
         address reward_token;
         uint256 budget;
@@ -33,17 +34,18 @@ interface ICampaignFactory {
     /// @param sponsor Who paid the budget.
     /// @param recipient Who gets refunds: the sponsor unless it said otherwise.
     /// @param reward_token ERC-20 in which the budget is paid.
-    /// @param starts_at First second in which it takes submissions.
-    /// @param ends_at First second in which it no longer does.
+    /// @param starts_at First second in which it takes submissions, in Unix seconds.
+    /// @param ends_at First second in which it no longer does, in Unix seconds.
     /// @param max_submissions How many it takes.
     /// @param submissions How many it has taken.
-    /// @param last_block The last block with a submission for it.
-    /// @param paused_at When the standing pause began.
+    /// @param last_block The last block with a submission for it, 0 before the first.
+    /// @param paused_at When the standing pause began, in Unix seconds, 0 where it is not paused.
     /// @param pause_used Seconds of earlier pauses.
     /// @param brief sha256 of the published brief.
     /// @param ranked_places How many places are paid.
-    /// @param amplification_bps Share of the budget paid for social amplification, in basis points.
-    /// @param fee_bps The fee, fixed at its creation, in basis points.
+    /// @param amplification_bps Share of the budget, after the fee, that pays for social amplification, in basis
+    ///        points.
+    /// @param fee_bps The protocol's fee, fixed at its creation, in basis points of what is paid in.
     struct Campaign {
         uint256 status;
         uint256 project_id;
@@ -79,40 +81,41 @@ interface ICampaignFactory {
     event Deployed(address pool, address distributor);
 
     /// @notice The fee of campaigns created from now on.
-    /// @param fee_bps The fee, in basis points.
+    /// @param fee_bps The fee, in basis points of what is paid in.
     event FeeChanged(uint256 fee_bps);
 
     /// @notice A project was registered.
-    /// @param project_id The project.
-    /// @param owner Who owns it.
+    /// @param project_id The project's id.
+    /// @param owner Who registered it.
     /// @param profile sha256 of the published profile.
     event ProjectCreated(uint256 indexed project_id, address indexed owner, bytes32 profile);
 
     /// @notice A project was offered to another owner.
-    /// @param project_id The project.
-    /// @param owner Who offers it.
-    /// @param new_owner Who is offered it.
+    /// @param project_id The project's id.
+    /// @param owner Its owner, until the offer is accepted.
+    /// @param new_owner Who may accept it; zero takes an offer back.
     event ProjectTransferStarted(uint256 indexed project_id, address indexed owner, address indexed new_owner);
 
     /// @notice A project has another owner.
-    /// @param project_id The project.
-    /// @param previous_owner Who had it.
-    /// @param owner Who has it.
+    /// @param project_id The project's id.
+    /// @param previous_owner Who owned it until now.
+    /// @param owner Who owns it from now on.
     event ProjectTransferred(uint256 indexed project_id, address indexed previous_owner, address indexed owner);
 
     /// @notice A campaign was created and funded.
-    /// @param campaign_id The campaign.
-    /// @param project_id The project.
+    /// @param campaign_id The campaign's id.
+    /// @param project_id The project that it belongs to.
     /// @param sponsor Who paid the budget.
     /// @param reward_token ERC-20 in which the budget is paid.
-    /// @param budget What was paid in, in units of the token.
-    /// @param starts_at First second in which it takes submissions.
-    /// @param ends_at First second in which it no longer does.
+    /// @param budget What the sponsor paid in, in units of the reward token.
+    /// @param starts_at First second in which it takes submissions, in Unix seconds.
+    /// @param ends_at First second in which it no longer does, in Unix seconds.
     /// @param max_submissions How many it takes.
     /// @param brief sha256 of the published brief.
     /// @param ranked_places How many places are paid.
-    /// @param amplification_bps Share of the budget paid for social amplification, in basis points.
-    /// @param fee_bps The fee, in basis points.
+    /// @param amplification_bps Share of the budget, after the fee, that pays for social amplification, in basis
+    ///        points.
+    /// @param fee_bps The protocol's fee, fixed at its creation, in basis points of what is paid in.
     event CampaignCreated(
         uint256 indexed campaign_id,
         uint256 indexed project_id,
@@ -129,24 +132,24 @@ interface ICampaignFactory {
     );
 
     /// @notice A sponsor added to a budget.
-    /// @param campaign_id The campaign.
-    /// @param amount How much, in units of the token.
+    /// @param campaign_id The campaign's id.
+    /// @param amount What was added, in units of the reward token.
     event CampaignToppedUp(uint256 indexed campaign_id, uint256 amount);
 
     /// @notice A campaign ends later.
-    /// @param campaign_id The campaign.
-    /// @param ends_at First second in which it no longer does.
+    /// @param campaign_id The campaign's id.
+    /// @param ends_at First second in which it no longer takes submissions, in Unix seconds.
     event CampaignExtended(uint256 indexed campaign_id, uint256 ends_at);
 
     /// @notice A campaign's stored status changed: 1 LIVE, 2 PAUSED, 3 CLOSED, 4 CANCELLED.
-    /// @param campaign_id The campaign.
-    /// @param status 1 LIVE, 2 PAUSED, 3 CLOSED, 4 CANCELLED.
+    /// @param campaign_id The campaign's id.
+    /// @param status The new one.
     /// @param pause_used Seconds of pauses that are over.
     event CampaignStatusChanged(uint256 indexed campaign_id, uint256 status, uint256 pause_used);
 
     /// @notice Refunds of a campaign go elsewhere.
-    /// @param campaign_id The campaign.
-    /// @param recipient Who gets refunds.
+    /// @param campaign_id The campaign's id.
+    /// @param recipient Who gets them from now on.
     event RecipientChanged(uint256 indexed campaign_id, address indexed recipient);
 
     // Projects

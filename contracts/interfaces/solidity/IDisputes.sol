@@ -7,8 +7,8 @@ pragma solidity ^0.8.20;
 interface IDisputes {
     /// @notice An open challenge.
     /// @param challenger Who put up the bond.
-    /// @param bond The bond, in wei.
-    /// @param resolve_by Until when the guardian decides.
+    /// @param bond The bond, in wei of ROAST.
+    /// @param resolve_by Until when the guardian decides, in Unix seconds.
     struct Dispute {
         address challenger;
         uint256 bond;
@@ -17,11 +17,11 @@ interface IDisputes {
 
     /// @notice Posted scores (kind 1, id: block) or payouts (kind 2, id: campaign) are doubted.
     /// @param kind 1 for scores, 2 for payouts.
-    /// @param id The block or campaign.
+    /// @param id The block's or the campaign's id.
     /// @param challenger Who put up the bond.
     /// @param reason Digest of a published text.
     /// @param bond What the challenger put up, in wei of ROAST.
-    /// @param resolve_by Until when the guardian decides.
+    /// @param resolve_by Until when the guardian decides, in Unix seconds.
     event Challenged(
         uint256 indexed kind,
         uint256 indexed id,
@@ -33,14 +33,15 @@ interface IDisputes {
 
     /// @notice A challenge is over.
     /// @param kind 1 for scores, 2 for payouts.
-    /// @param id The block or campaign.
+    /// @param id The block's or the campaign's id.
     /// @param upheld Whether it succeeded.
     /// @param expired Whether nobody decided in time.
     /// @param bond_to Who got the bond back; zero where it was burned.
-    /// @param settle_after When the challenged scores or payouts become final after all, 0 where they were struck.
+    /// @param settle_after When the challenged scores or payouts become final after all, in Unix seconds, 0 where
+    ///        they were struck.
     /// @param draw_round The block's new draw round, 0 where there is none.
-    /// @param score_by Until when new scores can be posted (kind 1), or when silence refunds the sponsor (kind 2);
-    ///                 0 where nothing was struck or the block is void.
+    /// @param score_by Until when new scores can be posted (kind 1), or when silence refunds the sponsor (kind 2),
+    ///        in Unix seconds; 0 where nothing was struck or the block is void.
     event Resolved(
         uint256 indexed kind,
         uint256 indexed id,

@@ -36,10 +36,10 @@ interface IMiningPoolEvents {
 
     /// @notice What no owner can go below, fixed at deployment.
     /// @param draw_delay Seconds between the end of the challenge window and the draw.
-    /// @param min_challenge_window Lower bound of `challenge_window`.
-    /// @param min_score_timeout Lower bound of `score_timeout`.
-    /// @param min_settle_timeout Lower bound of `settle_timeout`.
-    /// @param min_resolve_timeout Lower bound of `resolve_timeout`.
+    /// @param min_challenge_window Lower bound of `challenge_window`, in seconds.
+    /// @param min_score_timeout Lower bound of `score_timeout`, in seconds.
+    /// @param min_settle_timeout Lower bound of `settle_timeout`, in seconds.
+    /// @param min_resolve_timeout Lower bound of `resolve_timeout`, in seconds.
     struct Limits {
         uint256 draw_delay;
         uint256 min_challenge_window;
@@ -51,11 +51,11 @@ interface IMiningPoolEvents {
     /// @notice The block that takes submissions.
     /// @param block_id Its id.
     /// @param count Submissions so far.
-    /// @param opened_at When it was opened.
-    /// @param closes_at When it is scheduled to close.
+    /// @param opened_at When it was opened, in Unix seconds.
+    /// @param closes_at When it is scheduled to close, in Unix seconds.
     /// @param base_price Price of a submission up to the target, in wei.
     /// @param next_price Price of the next submission, in wei, if nothing is sealed or re-opened before it.
-    /// @param demand The demand index in force.
+    /// @param demand The demand index in force, in submissions: above 0 it raises the price, below 0 the duration.
     /// @param version Its version of the parameters.
     struct OpenBlock {
         uint256 block_id;
@@ -73,9 +73,9 @@ interface IMiningPoolEvents {
     /// @param count Its submissions.
     /// @param base_price Price of a submission up to the target, in wei.
     /// @param version Its version of the parameters.
-    /// @param sealed_at When it was sealed.
-    /// @param score_by Until when scores can be posted.
-    /// @param settle_after When its scores become final, 0 before they are posted.
+    /// @param sealed_at When it was sealed, in Unix seconds.
+    /// @param score_by Until when scores can be posted, in Unix seconds.
+    /// @param settle_after When its scores become final, in Unix seconds, 0 before they are posted.
     /// @param draw_round The beacon's round that draws, 0 before scores are posted.
     /// @param nonzero Submissions with a score above 0.
     /// @param rejected Challenges of these scores that did not succeed.
@@ -99,7 +99,7 @@ interface IMiningPoolEvents {
     /// @notice A submission as it is stored.
     /// @param miner Who submitted.
     /// @param campaign_id For which campaign.
-    /// @param streak The miner's streak at submission: its odds.
+    /// @param streak The miner's streak at submission, 0 to 10: its odds.
     /// @param refunded Whether its burn was minted back.
     struct Submission {
         address miner;
@@ -121,25 +121,25 @@ interface IMiningPoolEvents {
     // Events, in the order of a block's life
 
     /// @notice Logged once, by the constructor: all immutables.
-    /// @param token The token.
+    /// @param token The ROAST token.
     /// @param factory The campaign factory.
-    /// @param beacon The beacon.
+    /// @param beacon The random beacon.
     /// @param limits What no owner can go below.
-    /// @param first_demand The demand index of block 1.
+    /// @param first_demand The demand index of block 1, in submissions.
     event Deployed(address token, address factory, address beacon, Limits limits, int256 first_demand);
 
     /// @notice A version of the parameters, in force from the next block opened.
-    /// @param version The number of the version, from 1.
-    /// @param parameters The parameters.
+    /// @param version Its number, from 1.
+    /// @param parameters All parameters, those that stay as they were included.
     event ParametersChanged(uint256 indexed version, Parameters parameters);
 
     /// @notice A block takes submissions (again, at a re-opening of an empty one).
-    /// @param block_id The block.
-    /// @param opened_at When it opened.
-    /// @param closes_at When it is scheduled to close.
+    /// @param block_id The block's id.
+    /// @param opened_at When it was opened, in Unix seconds.
+    /// @param closes_at When it is scheduled to close, in Unix seconds.
     /// @param base_price Price of a submission up to the target, in wei.
-    /// @param demand The demand index in force.
-    /// @param version The version of the parameters.
+    /// @param demand The demand index in force, in submissions: above 0 it raises the price, below 0 the duration.
+    /// @param version Its version of the parameters.
     /// @param emission The block's full reward, in wei.
     event BlockOpened(
         uint256 indexed block_id,
@@ -152,13 +152,13 @@ interface IMiningPoolEvents {
     );
 
     /// @notice ROAST was burned for a submission.
-    /// @param submission_id The submission: `block_id << 16 | index`.
-    /// @param block_id The block.
+    /// @param submission_id The submission's id: `block_id << 16 | index`.
+    /// @param block_id The block's id.
     /// @param miner Who submitted.
-    /// @param campaign_id The campaign.
-    /// @param commitment The commitment.
-    /// @param burned What was burned, in wei.
-    /// @param streak The miner's streak, from 0 to 10.
+    /// @param campaign_id The campaign it was submitted to.
+    /// @param commitment keccak256 that binds chain, pool, miner, campaign, content and salt.
+    /// @param burned What was burned, in wei of ROAST.
+    /// @param streak The miner's streak at submission, 0 to 10: its odds.
     event Submitted(
         uint256 indexed submission_id,
         uint256 block_id,
@@ -170,25 +170,25 @@ interface IMiningPoolEvents {
     );
 
     /// @notice A miner published its content on-chain.
-    /// @param submission_id The submission: `block_id << 16 | index`.
+    /// @param submission_id The submission's id: `block_id << 16 | index`.
     /// @param miner Who submitted.
-    /// @param content The content.
+    /// @param content The bytes as the miner gives them; the commitment is checked off-chain.
     /// @param salt The commitment's salt.
     event ContentRevealed(uint256 indexed submission_id, address indexed miner, bytes content, bytes32 salt);
 
     /// @notice A block takes no more submissions.
-    /// @param block_id The block.
+    /// @param block_id The block's id.
     /// @param count Its submissions.
-    /// @param sealed_at When it was sealed.
-    /// @param score_by Until when scores can be posted.
+    /// @param sealed_at When it was sealed, in Unix seconds.
+    /// @param score_by Until when scores can be posted, in Unix seconds.
     event BlockSealed(uint256 indexed block_id, uint256 count, uint256 sealed_at, uint256 score_by);
 
     /// @notice The oracle posted a block's scores; both lists packed 16 to a word.
-    /// @param block_id The block.
-    /// @param scores The packed scores.
-    /// @param ranked The packed ranking.
+    /// @param block_id The block's id.
+    /// @param scores A score a submission, by index: 0 to 10,000, 0 where disqualified or not delivered.
+    /// @param ranked The indexes of the ranked submissions, best first.
     /// @param evidence sha256 of the published score sheet.
-    /// @param settle_after When the scores become final.
+    /// @param settle_after When the scores become final, in Unix seconds.
     /// @param draw_round The beacon's round that draws.
     event BlockScored(
         uint256 indexed block_id,
@@ -200,14 +200,14 @@ interface IMiningPoolEvents {
     );
 
     /// @notice A block was drawn and paid; all zero but the id where nobody was ranked.
-    /// @param block_id The block.
-    /// @param winner Who won.
-    /// @param submission_id The submission: `block_id << 16 | index`.
-    /// @param randomness The beacon's randomness.
-    /// @param seed What decided the draw.
-    /// @param ticket The ticket drawn.
-    /// @param total_tickets How many tickets there were.
-    /// @param reward What was minted, in wei.
+    /// @param block_id The block's id.
+    /// @param winner The miner that was drawn.
+    /// @param submission_id The submission that was drawn: `block_id << 16 | index`.
+    /// @param randomness The beacon's randomness of the draw round.
+    /// @param seed keccak256 of randomness, chain, pool and block, as a number.
+    /// @param ticket The ticket that was drawn: the seed modulo `total_tickets`.
+    /// @param total_tickets The tickets of all ranked submissions.
+    /// @param reward What was minted to the winner, in wei of ROAST.
     event BlockSettled(
         uint256 indexed block_id,
         address indexed winner,
@@ -220,25 +220,25 @@ interface IMiningPoolEvents {
     );
 
     /// @notice A block pays nobody; its burns can be refunded.
-    /// @param block_id The block.
-    /// @param by Who did it.
+    /// @param block_id The block's id.
+    /// @param by Who called: the guardian, or anyone after a timeout.
     event BlockVoided(uint256 indexed block_id, address indexed by);
 
     /// @notice A burn of a void block was minted back.
-    /// @param submission_id The submission: `block_id << 16 | index`.
-    /// @param miner Who submitted.
-    /// @param amount What was minted back, in wei.
+    /// @param submission_id The submission's id: `block_id << 16 | index`.
+    /// @param miner Who submitted, and got it back.
+    /// @param amount What was minted back, in wei of ROAST.
     event Refunded(uint256 indexed submission_id, address indexed miner, uint256 amount);
 
     /// @notice All blocks below this one are final.
-    /// @param final_before The first block that is not final.
+    /// @param final_before The id of the first block that is neither settled nor void.
     event FinalAdvanced(uint256 final_before);
 
     /// @notice Submissions are stopped.
-    /// @param by Who did it.
+    /// @param by The guardian.
     event Paused(address indexed by);
 
     /// @notice Submissions go on.
-    /// @param by Who did it.
+    /// @param by The owner.
     event Unpaused(address indexed by);
 }

@@ -8,7 +8,7 @@ pragma solidity ^0.8.20;
 interface IRandomBeacon {
     /// @notice Logged once, by the constructor.
     /// @param public_key The compressed public key's uncompressed form: a point of G2 as eight words (EIP-2537
-    ///                   encoding).
+    ///        encoding).
     /// @param genesis_time Unix seconds at which round 1 is published.
     /// @param period Seconds between rounds.
     event Deployed(bytes32[8] public_key, uint256 genesis_time, uint256 period);

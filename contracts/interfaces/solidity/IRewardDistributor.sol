@@ -13,10 +13,10 @@ interface IRewardDistributor is IDisputes {
     // Structs
 
     /// @notice One account's pay of one campaign, with its proof.
-    /// @param campaign_id The campaign.
+    /// @param campaign_id The campaign's id.
     /// @param account Who is paid.
-    /// @param amount How much, in units of the token.
-    /// @param proof The siblings from the leaf up.
+    /// @param amount How much, in units of the reward token.
+    /// @param proof The siblings from its leaf up.
     struct Claim {
         uint256 campaign_id;
         address account;
@@ -26,7 +26,7 @@ interface IRewardDistributor is IDisputes {
 
     /// @notice A campaign's money, in units of its token.
     /// @param token The reward token.
-    /// @param fee_bps The fee's rate.
+    /// @param fee_bps The fee's rate, in basis points of what came in.
     /// @param funded What came in.
     /// @param fee What the treasury gets of it, once payouts stand.
     /// @param allocated What the payouts pay.
@@ -51,11 +51,11 @@ interface IRewardDistributor is IDisputes {
     }
 
     /// @notice A campaign's payouts.
-    /// @param root Merkle root over the accounts' pay.
+    /// @param root Merkle root over the accounts' pay, zero where none stand or nobody is paid.
     /// @param status 0 none stand, 1 posted, 2 challenged.
-    /// @param live_after When claims begin.
-    /// @param payable_at When the campaign became payable.
-    /// @param refund_after When silence refunds the sponsor.
+    /// @param live_after When claims begin, in Unix seconds, 0 where none stand.
+    /// @param payable_at When the campaign became payable, in Unix seconds, 0 before.
+    /// @param refund_after When silence refunds the sponsor, in Unix seconds, 0 before the campaign is payable.
     /// @param rejected Challenges of these payouts that did not succeed.
     struct Payouts {
         bytes32 root;
@@ -71,35 +71,35 @@ interface IRewardDistributor is IDisputes {
     /// @notice Logged once, by the constructor: all immutables.
     /// @param pool The mining pool.
     /// @param factory The campaign factory.
-    /// @param roast The ROAST token.
+    /// @param roast The ROAST token, in which bonds are paid.
     /// @param payout_window Seconds in which posted payouts may be challenged.
     /// @param resolve_timeout Seconds in which the guardian decides a challenge.
     event Deployed(address pool, address factory, address roast, uint256 payout_window, uint256 resolve_timeout);
 
     /// @notice A budget came in.
-    /// @param campaign_id The campaign.
-    /// @param token The token.
-    /// @param sponsor Who paid the budget.
-    /// @param amount What came in.
-    /// @param fee_bps The fee, in basis points.
+    /// @param campaign_id The campaign's id.
+    /// @param token The reward token.
+    /// @param sponsor Who paid.
+    /// @param amount What came in, in units of the reward token.
+    /// @param fee_bps The fee's rate, in basis points of what came in.
     event Funded(
         uint256 indexed campaign_id, address indexed token, address indexed sponsor, uint256 amount, uint256 fee_bps
     );
 
     /// @notice All blocks of a closed campaign are final.
-    /// @param campaign_id The campaign.
-    /// @param payable_at When the campaign became payable.
-    /// @param refund_after When silence refunds the sponsor.
+    /// @param campaign_id The campaign's id.
+    /// @param payable_at When it became payable, in Unix seconds.
+    /// @param refund_after When silence refunds the sponsor, in Unix seconds.
     event CampaignPayable(uint256 indexed campaign_id, uint256 payable_at, uint256 refund_after);
 
     /// @notice The oracle posted payouts.
-    /// @param campaign_id The campaign.
-    /// @param root Merkle root over the accounts' pay.
-    /// @param total The sum of the pay, in units of the token.
+    /// @param campaign_id The campaign's id.
+    /// @param root Merkle root over the accounts' pay, zero where nobody is paid.
+    /// @param total The sum of the pay, in units of the reward token.
     /// @param count How many accounts.
     /// @param evidence sha256 of the published payout sheet.
-    /// @param fee The treasury's fee, in units of the token.
-    /// @param live_after When claims begin.
+    /// @param fee What the treasury gets, in units of the reward token.
+    /// @param live_after When claims begin unless challenged, in Unix seconds.
     event PayoutsPosted(
         uint256 indexed campaign_id,
         bytes32 root,
@@ -111,27 +111,27 @@ interface IRewardDistributor is IDisputes {
     );
 
     /// @notice An account was paid.
-    /// @param campaign_id The campaign.
+    /// @param campaign_id The campaign's id.
     /// @param account Who was paid.
-    /// @param amount How much, in units of the token.
+    /// @param amount How much, in units of the reward token.
     event Claimed(uint256 indexed campaign_id, address indexed account, uint256 amount);
 
     /// @notice The treasury got its fee.
-    /// @param campaign_id The campaign.
+    /// @param campaign_id The campaign's id.
     /// @param treasury Who got it.
-    /// @param amount How much, in units of the token.
+    /// @param amount How much, in units of the reward token.
     event FeeCollected(uint256 indexed campaign_id, address indexed treasury, uint256 amount);
 
     /// @notice A sponsor got back what no payout takes.
-    /// @param campaign_id The campaign.
-    /// @param recipient Who got it.
-    /// @param amount How much, in units of the token.
+    /// @param campaign_id The campaign's id.
+    /// @param recipient Who got it: the sponsor, or whom it named.
+    /// @param amount How much, in units of the reward token.
     event CampaignRefunded(uint256 indexed campaign_id, address indexed recipient, uint256 amount);
 
     /// @notice A sponsor got back what nobody claimed; claims are over.
-    /// @param campaign_id The campaign.
-    /// @param recipient Who got it.
-    /// @param amount How much, in units of the token.
+    /// @param campaign_id The campaign's id.
+    /// @param recipient Who got it: the sponsor, or whom it named.
+    /// @param amount How much, in units of the reward token.
     event Swept(uint256 indexed campaign_id, address indexed recipient, uint256 amount);
 
     // Money in

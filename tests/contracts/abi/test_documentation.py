@@ -57,7 +57,36 @@ def test_every_event_and_struct_says_what_it_is(source: Path) -> None:
         where = f"{name_of(source)}: {name}"
         if source.suffix == ".vyi" or source.parent != CONTRACTS:
             assert comment.startswith("@notice "), where
-        assert set(documented_parameters(comment)) <= set(fields), where
+        assert documented_parameters(comment) == fields, where
+
+
+def test_solidity_readers_are_told_the_same_of_events_and_structs() -> None:
+    ours = {
+        name: _parameters(comment.splitlines())
+        for source in SOURCES
+        if source.parent != CONTRACTS
+        for name, _, comment in declared(source)
+        if name != "Deployed"  # each contract has one of its own
+    }
+    compared = set()
+    for path in sorted((CONTRACTS / "interfaces" / "solidity").glob("*.sol")):
+        comment: list[str] = []
+        for line in path.read_text().splitlines():
+            if line.strip().startswith("///"):
+                comment.append(line.strip().removeprefix("///").strip())
+                continue
+            declares = re.match(r"    (?:struct|event) (\w+)", line)
+            if declares and declares[1] in ours:
+                assert _parameters(comment) == ours[declares[1]], f"{path.name}: {declares[1]}"
+                compared.add(declares[1])
+            comment = []
+    assert len(compared) > 35
+
+
+def _parameters(comment: list[str]) -> list[tuple[str, str]]:
+    """Each `@param` of a comment with its text on one line."""
+    text = re.sub(r"\n(?!@)", " ", "\n".join(comment))
+    return re.findall(r"^@param (\w+) (.*)$", text, re.MULTILINE)
 
 
 @every_source
