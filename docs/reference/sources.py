@@ -80,12 +80,17 @@ class Function:
 
     @property
     def signature(self) -> str:
-        """Name and arguments, with the types as they are written."""
+        """Name and arguments, with the types that the compiler found: their bounds are numbers."""
         arguments = ", ".join(
-            _type_of(each) if _UNNAMED.match(each.name) else f"{each.name}: {_type_of(each)}"
+            str(each.typ) if _UNNAMED.match(each.name) else f"{each.name}: {each.typ}"
             for each in self.type.arguments
         )
         return f"{self.name}({arguments})"
+
+    @property
+    def abi_types(self) -> list[str]:
+        """The types of its arguments as its selector counts them."""
+        return [str(each.typ.canonical_abi_type) for each in self.type.arguments]
 
     @property
     def notice(self) -> str:
@@ -121,14 +126,6 @@ class Function:
         """The names of the events that it can log itself."""
         called = (log.value.func for body in self.bodies for log in body.get_descendants(nodes.Log))
         return {str(each.attr if isinstance(each, nodes.Attribute) else each.id) for each in called}
-
-
-def _type_of(argument: Any) -> str:
-    """A type as the source writes it; arguments of getters are not written anywhere."""
-    written = argument.ast_source
-    if written is None or not hasattr(written, "annotation"):
-        return str(argument.typ)
-    return str(written.annotation.node_source_code)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from contracts.access.entry import EVERYONE
 from contracts.access.test_matrix import MATRIX
+from eth_utils.abi import collapse_if_tuple
 
 from docs.reference.pages import PAGES, parts, rendered
 from docs.reference.sources import CONTRACT_NAMES, Function, contract
@@ -71,6 +72,20 @@ def test_every_function_of_the_abi_is_on_the_page(name: str) -> None:
     assert {each.name for each in contract(name).functions} == abi
     text = CONTRACTS_PAGE.read_text()
     assert [each for each in abi if f"`{each}(" not in text] == []
+
+
+@pytest.mark.parametrize("name", CONTRACT_NAMES)
+def test_types_are_those_of_the_abi_and_no_name_is_left_in_them(name: str) -> None:
+    abi = {
+        (each["name"], *(collapse_if_tuple(argument) for argument in each["inputs"]))  # type: ignore[arg-type, typeddict-item]
+        for each in artifacts.abi(name)
+        if each["type"] == "function"
+    }
+    of = contract(name)
+    assert {(each.name, *each.abi_types) for each in of.functions} == abi
+    signatures = re.findall(r"^\| `(\w+\(.*?\))` \|", CONTRACTS_PAGE.read_text(), re.MULTILINE)
+    assert {each.signature for each in of.functions} <= set(signatures)
+    assert [each for each in signatures if re.search(r"\bNone\b|\b_[A-Z]", each)] == []
 
 
 @pytest.mark.parametrize("name", CONTRACT_NAMES)
