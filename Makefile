@@ -158,11 +158,14 @@ snapshot: setup ## accept the gas figures of now (bench/gas.snapshot)
 coverage: setup ## statements of the contracts that their tests do not run; 1 below 100 %
 	@$(BIN)/python -m bench.coverage $(if $(JSON),--json)
 
-# SEED=N repeats a run; every rule against its mirror first, on 10,000 cases and more.
+# Every rule against its mirror first, on 10,000 cases and more. One seed decides both halves; it is printed, and SEED=N
+# repeats them.
 .PHONY: fuzz
 fuzz: setup ## random histories of the whole protocol, 2,000 of 100 steps (SEED=N repeats)
-	@DIFFERENTIAL_FACTOR=20 $(PYTEST) -n $(JOBS) --dist loadfile --timeout 7200 -q tests/differential
-	@PYTHONPATH=tests $(BIN)/python -m stateful.fuzz --jobs $(JOBS) $(if $(SEED),--seed $(SEED))
+	@seed=$(or $(SEED),$$($(BIN)/python -c 'import secrets; print(secrets.randbelow(10**9) + 1_000)')); \
+	echo "seed $$seed; the same run again: make fuzz SEED=$$seed"; \
+	DIFFERENTIAL_FACTOR=20 $(PYTEST) -n $(JOBS) --dist loadfile --timeout 7200 -q --hypothesis-seed=$$seed tests/differential; \
+	PYTHONPATH=tests $(BIN)/python -m stateful.fuzz --jobs $(JOBS) --seed $$seed
 
 .PHONY: schemathesis
 schemathesis: setup $(CONTRACTS_READY) ## ten minutes of generated requests against the running stack
