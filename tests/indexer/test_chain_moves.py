@@ -20,8 +20,10 @@ from staging import Stage
 def frozen(pid: int) -> Iterator[None]:
     """The indexer sees nothing of what happens meanwhile."""
     send(pid, signal.SIGSTOP)
-    yield
-    send(pid, signal.SIGCONT)
+    try:
+        yield
+    finally:
+        send(pid, signal.SIGCONT)
 
 
 def swap(stage: Stage, depth: int, length: int) -> int:

@@ -7,7 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -94,10 +94,12 @@ def provider(reply: Reply) -> Iterator[str]:
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def result(call: dict[str, Any], value: Any) -> tuple[int, dict[str, str], bytes]:
@@ -114,9 +116,8 @@ def asked(*replies: Reply, timeout: float = 5.0) -> Iterator[Rpc]:
     """A client of providers, in that order."""
     with ExitStack() as stack:
         urls = [stack.enter_context(provider(each)) for each in replies]
-        rpc = Rpc(*urls, timeout=timeout)
-        yield rpc
-        rpc.close()
+        with closing(Rpc(*urls, timeout=timeout)) as rpc:
+            yield rpc
 
 
 def test_another_endpoint_is_asked_at_once_and_from_then_on() -> None:
