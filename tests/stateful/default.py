@@ -4,7 +4,7 @@
 `python -m stateful.fuzz` runs as many others as one likes.
 """
 
-from .machine import ProtocolMachine, machine, run_batch
+from .machine import BATCH, ProtocolMachine, machine, run_batch
 
 STEPS = 40
 # Two sequences each, in two halves for two workers.
@@ -32,6 +32,7 @@ REACHED = {
     *(f"factory.{name} {how}" for name in _FACTORY for how in ("taken", "refused")),
     *(f"distributor.{name} {how}" for name in _DISTRIBUTOR for how in ("taken", "refused")),
     *("pool.advance taken", "factory.create_project taken"),
+    *("token.permit taken", "token.permit refused", "permit used", "permit front-run"),
     *("factory.accept_submission refused", "distributor.fund refused", "token.mint refused"),
     *(
         f"block {kind}"
@@ -42,6 +43,7 @@ REACHED = {
             *("settled with a winner", "settled without", "settled out of order"),
             *("voided sealed early", "voided sealed late"),
             *("voided scored early", "voided scored late"),
+            *("scored over 16", "scored over 32", "ranked 50"),
         )
     ),
     *(
@@ -55,6 +57,7 @@ REACHED = {
         f"payouts {kind}"
         for kind in (
             *("posted", "posted nothing", "posted again", "challenged at a doubled bond"),
+            "posted with an uneven fee",
             *("rejected", "expired", "upheld", "claimed", "fee collected"),
             *("rest refunded", "refunded after silence", "refunded after cancellation", "swept"),
         )
@@ -68,6 +71,11 @@ def play(numbers: range, on: str) -> type[ProtocolMachine]:
     for number in numbers:
         run_batch(played, number, STEPS)
     return played
+
+
+def complete(played: type[ProtocolMachine], batches: int) -> bool:
+    """Whether all sequences of so many batches had all their steps, the beginning not counted."""
+    return played.lengths == {STEPS: batches * BATCH}
 
 
 def missing(played: type[ProtocolMachine]) -> list[str]:

@@ -6,12 +6,13 @@ from __future__ import annotations
 import random
 from collections import Counter
 
+from contracts.support.accounts import ACCOUNTS
 from contracts.support.life import CHALLENGED, SCORED, SEALED
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
 
-from roastpower.protocol.constants import DAY, HOUR, ROAST_WEI
+from roastpower.protocol.constants import DAY, HOUR
 
 from .chains import FASTEST, now, use
 from .compiling import UNCHANGED, Sources
@@ -23,7 +24,7 @@ from .rules.paying import Paying
 from .rules.sponsoring import Sponsoring
 from .rules.stage import DIGEST
 from .rules.waiting import Waiting
-from .world import CHALLENGERS, DEAR, EVEN, MINERS, SPONSORS, USUAL, world
+from .world import CHALLENGERS, CROWD, DEAR, EVEN, MINERS, ODD_BUDGET, PURSE, SPONSORS, USUAL, world
 
 # How far a sequence is on when its steps begin. Without the later ones forty steps seldom reach a
 # claim, and never a sweep.
@@ -37,6 +38,9 @@ BEGINNINGS = (
 LUCK = st.integers(0, 2**32 - 1)
 
 BATCH = 2  # sequences
+# By the batch's number modulo 16, how many miners its first block has: more than a word of scores holds, or so many that
+# fifty are ranked.
+CROWDS = {0: range(99, 105), 4: range(17, 33), 8: range(33, 61), 12: range(17, 33)}
 PROFILES = (DEAR, USUAL, EVEN, USUAL, USUAL)  # of batches in turn
 
 
@@ -48,13 +52,17 @@ class ProtocolMachine(Mining, Judging, Sponsoring, Paying, Governing, Meddling, 
         """Two projects with a campaign each, in one and the other token; then on from there."""
         rng = random.Random(f"{self.number}/{luck}")
         beginning = BEGINNINGS[(choice + self.number) % len(BEGINNINGS)]
+        crowd = CROWDS.get(self.number % 16)
         lengths = (4 * HOUR, 20 * DAY)
         for number, sponsor in enumerate(SPONSORS, start=1):
             self.call(sponsor, "factory", "create_project", DIGEST)
             token = (self.world.token, self.world.dollar)[number - 1].address
             ends_at = now() + lengths[number - 1]
-            self.create_with(sponsor, number, token, 1_000 * ROAST_WEI, now(), ends_at, 40)
-        if beginning == "veterans":
+            most = 200 if crowd else 40
+            self.create_with(sponsor, number, token, ODD_BUDGET, now(), ends_at, most)
+        if crowd:
+            self._gather(rng, rng.choice(crowd))
+        elif beginning == "veterans":
             for _ in range(11):
                 self._block(rng, 3, [5, 4, 3])
         elif beginning == "rush":
@@ -69,6 +77,13 @@ class ProtocolMachine(Mining, Judging, Sponsoring, Paying, Governing, Meddling, 
             self._doubt_scores(rng, is_right=beginning == "struck")
         elif beginning != "open":
             self._end_campaigns(rng, beginning)
+
+    def _gather(self, rng: random.Random, count: int) -> None:
+        """A block of many, as far as sealed, scored or settled."""
+        for person in CROWD[len(MINERS) : count]:
+            self.call(ACCOUNTS.treasury, "token", "transfer", person, PURSE)
+            self.call(person, "token", "approve", self.world.pool.address, 2**256 - 1)
+        self._block(rng, count, None, rng.choice(["sealed", "scored", "settled"]))
 
     def _doubt_scores(self, rng: random.Random, is_right: bool) -> None:
         self._block(rng, rng.randrange(2, 7), None, "scored")
@@ -138,7 +153,7 @@ class ProtocolMachine(Mining, Judging, Sponsoring, Paying, Governing, Meddling, 
         """A block of so many submissions, on to where it is wanted."""
         blocks = self.model.blocks
         block_id = blocks.open_id
-        for miner in MINERS[:count]:
+        for miner in CROWD[:count]:
             self.submit_once(miner, rng.choice([1, 2]))
         block_id = blocks.open_id
         self.travel_to(blocks.open.closes_at)
@@ -149,7 +164,7 @@ class ProtocolMachine(Mining, Judging, Sponsoring, Paying, Governing, Meddling, 
             return
         self.travel_to(self.delivered(block_id))
         if scores is None:
-            scores = [rng.randrange(1, 10_001) for _ in range(count)]
+            scores = [rng.randrange(1, 10_001) for _ in blocks.blocks[block_id].submissions]
         self.post_ranked(self.model.roles.oracle, block_id, scores)
         if until == "settled":
             self.travel_to(blocks.blocks[block_id].settle_after + blocks.draw_delay + 3)
@@ -184,6 +199,7 @@ def machine(sources: Sources = UNCHANGED, on: str = FASTEST) -> type[ProtocolMac
         """The rules on one deployment."""
 
         reached = Counter()
+        lengths = Counter()
 
     Machine.sources, Machine.chain = sources, on
     return Machine
@@ -202,7 +218,7 @@ def run_batch(machine: type[ProtocolMachine], number: int, steps: int) -> None:
         seed(number)(machine),
         settings=settings(
             max_examples=BATCH,
-            stateful_step_count=steps,
+            stateful_step_count=1 + steps,  # hypothesis counts the beginning, too
             deadline=None,
             database=None,
             report_multiple_bugs=False,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from contracts.support.accounts import ACCOUNTS, account, miner
+from contracts.support.accounts import ACCOUNTS, account, miner, signer
 from contracts.support.chain import Event
 from contracts.support.profile import FAST, START, Profile, words
 from eth_typing import HexAddress, HexStr
@@ -29,6 +29,10 @@ EVEN = replace(USUAL, first_demand=5)
 DEAR = replace(USUAL.with_parameters(min_burn_price=10**15), first_demand=1_600)
 
 MINERS = [miner(number) for number in range(13)]
+# Seldom all of them: one block for which fifty are ranked needs ninety-nine.
+CROWD = [*MINERS, *(miner(number) for number in range(13, 104))]
+# Miners whose keys are known; the pool gets of them what they sign for and no more.
+SIGNERS = {each.address: each for each in (signer("first signer"), signer("second signer"))}
 PAUPER = account("pauper")  # a miner who cannot pay for long
 SPONSORS = [ACCOUNTS.sponsor, account("second sponsor")]
 OWNERS = [ACCOUNTS.governor, account("second governor")]
@@ -51,16 +55,19 @@ EVERYBODY = [
 ]
 
 NAMES = {
-    **{person: f"miner {number}" for number, person in enumerate(MINERS)},
+    **{person: f"miner {number}" for number, person in enumerate(CROWD)},
     **{person: f"sponsor {number}" for number, person in enumerate(SPONSORS)},
     **{person: f"owner {number}" for number, person in enumerate(OWNERS)},
     **{person: f"officer {number}" for number, person in enumerate(OFFICERS)},
     **{person: f"challenger {number}" for number, person in enumerate(CHALLENGERS[:2])},
+    **{person: f"signer {number}" for number, person in enumerate(SIGNERS)},
     PAUPER: "pauper",
     ACCOUNTS.stranger: "stranger",
 }
 
-_PURSE = 5_000_000 * ROAST_WEI
+PURSE = 5_000_000 * ROAST_WEI
+# The usual fee of it, 250 basis points, is rounded.
+ODD_BUDGET = 1_000 * ROAST_WEI + 37
 _ALL = 2**256 - 1
 
 
@@ -150,11 +157,13 @@ def _world(sources: Sources, profile: Profile, on: str) -> World:
     assert [token.address, pool.address] == [token_at, pool_at]
     assert [factory.address, distributor.address] == [factory_at, distributor_at]
     for person in [*MINERS, *SPONSORS, *CHALLENGERS[:2], PAUPER]:
-        purse = 12 * ROAST_WEI if person == PAUPER else _PURSE
+        purse = 12 * ROAST_WEI if person == PAUPER else PURSE
         build.call(token, ACCOUNTS.treasury, "transfer", person, purse)
         build.call(token, person, "approve", pool_at, _ALL)
         build.call(token, person, "approve", distributor_at, _ALL)
-    build.call(dollar, SPONSORS[0], "transfer", SPONSORS[1], _PURSE)
+    for person in SIGNERS:
+        build.call(token, ACCOUNTS.treasury, "transfer", person, PURSE)
+    build.call(dollar, SPONSORS[0], "transfer", SPONSORS[1], PURSE)
     for sponsor in SPONSORS:
         build.call(dollar, sponsor, "approve", distributor_at, _ALL)
     return World(token, dollar, pool, factory, distributor, beacon, profile, tuple(build.history))

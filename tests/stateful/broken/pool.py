@@ -69,7 +69,7 @@ VARIANTS = [
         _POOL,
         'assert price <= max_burn, "pool: price over max_burn"',
         'assert price <= max_value(uint256) // 2, "pool: price over max_burn"',
-        9,
+        11,
     ),
     Variant(
         "a miner submits twice a block",
@@ -125,7 +125,7 @@ VARIANTS = [
         _POOL,
         "    if scored.upheld:\n",
         "    if scored.upheld and scored.rejected > 100:\n",
-        4,
+        19,
     ),
     Variant(
         "a draw is known when its scores are final",
@@ -139,7 +139,7 @@ VARIANTS = [
         _POOL,
         'assert block.timestamp >= scored.settle_after, "pool: scores are not final"',
         'assert block.timestamp >= sealed.sealed_at, "pool: scores are not final"',
-        12,
+        40,
     ),
     Variant(
         "a block is settled with another ranking",

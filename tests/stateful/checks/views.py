@@ -86,6 +86,11 @@ class Touched:
             self.names |= _OPEN_BLOCK | _FINAL
 
     @classmethod
+    def by_time(cls, model: Model) -> "Touched":
+        """What a later time could change: whether payouts are live, and what is open or final."""
+        return cls(ledgers=set(model.accounts.accounts), names={*_OPEN_BLOCK, *_FINAL})
+
+    @classmethod
     def all_of(cls, model: Model) -> "Touched":
         """Everything there is."""
         blocks, accounts = model.blocks.blocks, model.accounts.accounts

@@ -16,7 +16,7 @@ from contracts.support.profile import BEACON_GENESIS, BEACON_PERIOD
 from roastpower.protocol import beacon as drand
 from roastpower.protocol import schedule
 from roastpower.protocol.commitment import split_submission_id, submission_id
-from roastpower.protocol.constants import MAX_SUBMISSIONS
+from roastpower.protocol.constants import MAX_RANKED, MAX_SUBMISSIONS
 from roastpower.protocol.ranking import rank
 from roastpower.protocol.replay import EventReplay
 from roastpower.protocol.scores import unpack
@@ -241,6 +241,9 @@ class Blocks:
         block.status, block.rejected = SCORED, 0
         self._schedule(args["block_id"], args, now)
         self.reached["scored again"] += block.upheld
+        self.reached["scored over 16"] += len(block.scores) > 16
+        self.reached["scored over 32"] += len(block.scores) > 32
+        self.reached["ranked 50"] += len(block.ranked) == MAX_RANKED
 
     def _schedule(self, block_id: int, args: Args, now: int) -> None:
         """8: a round that is published after everything that could change is over."""

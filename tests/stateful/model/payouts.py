@@ -111,6 +111,9 @@ class Accounts:
         live_after = now + self.payout_window
         expect_fields("payouts", args, {"fee": due, "live_after": live_after})
         self.reached["posted" if args["total"] else "posted nothing"] += 1
+        self.reached["posted with an uneven fee"] += (
+            due > 0 and account.funded * account.fee_bps % 10_000 > 0
+        )
         account.status, account.live_after, account.rejected = POSTED, live_after, 0
         account.root, account.fee, account.allocated = args["root"], due, args["total"]
 

@@ -32,7 +32,9 @@ class Model:
             world.dollar.address: defaultdict(int),
         }
         self.supply = dict.fromkeys(self.balances, 0)
-        self.allowed: set[tuple[str, str, str]] = set()  # token, owner, spender: any amount
+        # By token, owner and spender; the token says so each time one is given or used.
+        self.allowed: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+        self.nonces: Counter[str] = Counter()  # permits that an account's signatures gave
         self.bonds_burned = 0
         for at, event in world.history:
             self.feed([event], at)
@@ -57,7 +59,8 @@ class Model:
             elif event.name == "Transfer" and event.address in self.balances:
                 self._transfer(event)
             elif event.name == "Approval":
-                self.allowed.add((event.address, event.args["owner"], event.args["spender"]))
+                args = event.args
+                self.allowed[event.address, args["owner"], args["spender"]] = args["value"]
 
     def _count_burned_bond(self, bond: int, event: Event) -> None:
         if not event.args["upheld"] and not event.args["expired"]:
@@ -85,12 +88,18 @@ class Model:
         return self.balances[token or self.world.token.address][account]
 
     def can_pay(
-        self, account: str, spender: Contract, amount: int, token: str | None = None
+        self,
+        account: str,
+        spender: Contract,
+        amount: int,
+        token: str | None = None,
+        allowed: int | None = None,
     ) -> bool:
-        """Whether a contract can take an amount from an account."""
+        """Whether a contract can take an amount from an account, by another allowance if one is named."""
         paid_in = token or self.world.token.address
-        allowed = (paid_in, account, spender.address) in self.allowed
-        return allowed and self.balance(account, paid_in) >= amount
+        if allowed is None:
+            allowed = self.allowed[paid_in, account, spender.address]
+        return min(allowed, self.balance(account, paid_in)) >= amount
 
     @property
     def reached(self) -> Counter[str]:

@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from contracts.support.life import CHALLENGED, OPEN, SCORED, SEALED, SETTLED, VOID
 
@@ -13,12 +14,19 @@ from roastpower.protocol.scores import pack, unpack
 
 from ..beacon import is_signature
 from ..model.state import Model
+from ..signing import Permit, is_good
 
 _NOBODY = "0x" + "00" * 20
 
 
 def submit(
-    model: Model, sender: str, now: int, campaign_id: int, commitment: bytes, max_burn: int
+    model: Model,
+    sender: str,
+    now: int,
+    campaign_id: int,
+    commitment: bytes,
+    max_burn: int,
+    permitted: int | None = None,
 ) -> bool:
     campaign = model.campaigns.campaigns.get(campaign_id)
     if model.blocks.paused or not any(commitment) or campaign is None:
@@ -28,7 +36,7 @@ def submit(
         campaign.accepts(now)
         and model.blocks.last_block.get(sender) != block_id
         and price <= max_burn
-        and model.can_pay(sender, model.world.pool, price)
+        and model.can_pay(sender, model.world.pool, price, allowed=permitted)
     )
 
 
@@ -39,10 +47,12 @@ def submit_with_permit(
     campaign_id: int,
     commitment: bytes,
     max_burn: int,
-    *signed: object,
+    *signed: Any,
 ) -> bool:
-    """Here everybody has allowed the pool, so the permit, which is junk, does not matter."""
-    return submit(model, sender, now, campaign_id, commitment, max_burn)
+    """A good permit replaces the allowance; one that is not leaves it as it is."""
+    permit = Permit(*signed)
+    permitted = permit.permitted if is_good(model, sender, permit, now) else None
+    return submit(model, sender, now, campaign_id, commitment, max_burn, permitted)
 
 
 def reveal(

@@ -9,7 +9,8 @@ from contracts.support.life import VOID
 from roastpower.protocol.constants import ROAST_WEI
 
 from ..chains import now
-from ..world import EVERYBODY, MINERS, PAUPER
+from ..signing import is_good, signed
+from ..world import EVERYBODY, MINERS, PAUPER, SIGNERS
 from .stage import DIGEST, Stage, action
 
 _ANY_PRICE = 2**256 - 1
@@ -64,11 +65,35 @@ class Mining(Stage):
         commitment = rng.choice([DIGEST, DIGEST, DIGEST, bytes(32)])
         miner = rng.choice([*MINERS, PAUPER, PAUPER, PAUPER])
         args: tuple[Any, ...] = (campaign_id, commitment, most)
-        if rng.random() < 0.5:
+        if rng.random() < 0.4:
             self.call(miner, "pool", "submit", *args)
-        else:
+        elif rng.random() < 0.2:
             junk = (ROAST_WEI, now() + 1, 27, DIGEST, DIGEST)
             self.call(miner, "pool", "submit_with_permit", *args, *junk)
+        else:
+            self.submit_by_permit(rng, rng.choice([campaign_id, *self.open_campaigns()]))
+
+    def submit_by_permit(self, rng: random.Random, campaign_id: int) -> None:
+        """By signature alone: a good one, one that a thief uses first, one that is used again, or comes too late."""
+        miner = rng.choice(list(SIGNERS))
+        price = self.model.blocks.next_price(now())[1]
+        permitted = rng.choice([price, price, 3 * price, price - 1])
+        deadline = now() + rng.choice([0, 0, 60, -1])
+        permit = signed(self.model, miner, permitted, deadline)
+        is_first_used = rng.random() < 0.4
+        if is_first_used:
+            pool = self.world.pool.address
+            self._count(miner, self.call(self.anyone, "token", "permit", miner, pool, *permit))
+        for _ in range(2):
+            is_fresh = is_good(self.model, miner, permit, now())
+            args = campaign_id, DIGEST, _ANY_PRICE, *permit
+            taken = self.call(miner, "pool", "submit_with_permit", *args)
+            self._count(miner, taken and is_fresh)
+            self.reached["permit used"] += taken and is_fresh
+            self.reached["permit front-run"] += taken and is_first_used and not is_fresh
+
+    def _count(self, miner: str, is_used: bool) -> None:
+        self.model.nonces[miner] += is_used
 
     @action(lambda self: self.model.blocks.open.submissions, weight=4)
     def seal(self, rng: random.Random) -> None:

@@ -8,7 +8,7 @@ from roastpower.protocol.constants import CAMPAIGN_PAUSE_BUDGET, DAY, HOUR, ROAS
 
 from ..chains import now
 from ..model.campaigns import LIVE, PAUSED
-from ..world import EVERYBODY, MINERS, SPONSORS
+from ..world import EVERYBODY, MINERS, ODD_BUDGET, SPONSORS
 from .stage import DIGEST, Stage, action
 
 
@@ -17,7 +17,7 @@ class Sponsoring(Stage):
 
     def create_with(self, sender: str, project_id: int, *changes: Any) -> bool:
         """A campaign with these first terms; the others are usual ones."""
-        defaults = [self.world.token.address, 1_000 * ROAST_WEI, now(), now() + HOUR]
+        defaults = [self.world.token.address, ODD_BUDGET, now(), now() + HOUR]
         defaults += [40, DIGEST, 3, 2_000]
         terms = (*changes, *defaults[len(changes) :])
         return self.call(sender, "factory", "create_campaign", project_id, terms)

@@ -15,12 +15,14 @@ from hypothesis import note
 from hypothesis.stateful import RuleBasedStateMachine
 
 from ..chains import chain, now, travel_to
-from ..checks import check, check_everything
+from ..checks import check, check_everything, check_time
 from ..compiling import Sources
 from ..model.expect import Broken, expect
 from ..model.state import Model
 from ..permits import may
 from ..world import NAMES, World
+
+FULL_CHECK = 6  # steps from one to the next, at the most
 
 DIGEST = bytes.fromhex("d1" * 32)
 
@@ -56,6 +58,7 @@ class Stage(RuleBasedStateMachine):
     built: ClassVar[World]
     reached: ClassVar[Counter[str]]
     number: ClassVar[int]  # of the batch
+    lengths: ClassVar[Counter[int]]  # how many sequences had so many steps
     steps: ClassVar[int] = 0
     calls: ClassVar[int] = 0
 
@@ -94,8 +97,11 @@ class Stage(RuleBasedStateMachine):
 
     def travel_to(self, timestamp: int) -> None:
         """Lets time pass up to a moment, unless it has passed."""
-        travel_to(max(now(), timestamp))
+        if timestamp <= now():
+            return
+        travel_to(timestamp)
         note(f"{now()}")
+        check_time(self.model)
 
     def act(self, luck: int, *groups: type[Stage]) -> None:
         """One of the actions of some groups that makes sense now."""
@@ -111,6 +117,8 @@ class Stage(RuleBasedStateMachine):
         ]
         weights = [function.weight for function in ready]
         rng.choices(ready, weights)[0](self, rng)
+        if self.acted % FULL_CHECK == 0:
+            check_everything(self.model)
 
     def somebody(self, rng: random.Random, rightful: str, others: Sequence[str]) -> str:
         """Who calls: mostly the one who may."""
@@ -123,6 +131,7 @@ class Stage(RuleBasedStateMachine):
                 self.wind_up()
                 check_everything(self.model)
                 self.reached.update(self.model.reached)
+                type(self).lengths[self.acted] += 1
         finally:
             self._put_back.close()
 
