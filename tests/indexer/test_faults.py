@@ -211,6 +211,36 @@ def test_an_answer_to_another_call_is_refused() -> None:
         rpc.chain_id()
 
 
+def header_of(call: dict[str, Any]) -> dict[str, Any]:
+    """An answer to `eth_getBlockByNumber`."""
+    header = {"number": call["params"][0], "hash": "0x", "parentHash": "0x", "timestamp": "0x0"}
+    return {"jsonrpc": "2.0", "id": call["id"], "result": {**header, "logsBloom": "0x0"}}
+
+
+def test_a_batch_may_be_answered_in_any_order() -> None:
+    def backwards(calls: Any) -> tuple[int, dict[str, str], bytes]:
+        return 200, {}, json.dumps([header_of(call) for call in reversed(calls)]).encode()
+
+    with asked(backwards) as rpc:
+        numbers = [header.number for header in rpc.headers(range(5, 9)) if header]
+    assert numbers == ["0x5", "0x6", "0x7", "0x8"]
+
+
+@pytest.mark.parametrize("told", ["all but one", "another call's", "one for all"])
+def test_a_batch_that_is_not_answered_whole_is_refused(told: str) -> None:
+    def reply(calls: Any) -> tuple[int, dict[str, str], bytes]:
+        answers = [header_of(call) for call in calls]
+        said = {
+            "all but one": answers[:-1],
+            "another call's": [*answers[:-1], {**answers[-1], "id": 999}],
+            "one for all": answers[0],
+        }
+        return 200, {}, json.dumps(said[told]).encode()
+
+    with asked(reply) as rpc, pytest.raises(Refused, match="batch"):
+        rpc.headers(range(5, 9))
+
+
 def test_a_null_where_something_must_be_is_refused() -> None:
     with asked(lambda call: result(call, None)) as rpc, pytest.raises(Refused, match="null"):
         rpc.logs([], 1, 2)
