@@ -6,9 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from roastpower.chain.manifest import Manifest
+from roastpower.chain.signer import LOCAL_CHAIN_IDS
 from roastpower.storage.chain_schema import DEFAULT
 
-_LOCAL_CHAINS = (1337, 31337)
 LOCAL_FINALITY_SECONDS = 60
 PUBLIC_FINALITY_SECONDS = 900  # two epochs of Ethereum take 768
 
@@ -48,5 +48,5 @@ class Settings:
         """Seconds to finality."""
         if self.finality_seconds is not None:
             return self.finality_seconds
-        is_local = self.manifest.chain_id in _LOCAL_CHAINS
+        is_local = self.manifest.chain_id in LOCAL_CHAIN_IDS
         return LOCAL_FINALITY_SECONDS if is_local else PUBLIC_FINALITY_SECONDS

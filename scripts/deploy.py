@@ -26,39 +26,30 @@ from roastpower.chain.deployment.profile import (
     BeaconNetwork,
     Profile,
     ProfileError,
-    Roles,
     load_profile,
 )
+from roastpower.chain.deployment.roles import RolesError, appointed
+from roastpower.chain.signer import LOCAL_CHAIN_IDS
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCAL_CHAIN_ID = 31337
+LOCAL_PROFILE = "dev"
 
 
-def _roles(deployer: str, accounts: list[str], given: dict[str, str | None]) -> Roles:
-    """The roles: as given; on a local chain the test accounts 1 to 3 where nothing is given."""
-    local = dict(zip(("guardian", "oracle", "treasury"), accounts[1:4], strict=False))
-    chosen = {}
-    for role in ("guardian", "oracle", "treasury"):
-        address = given[role] or local.get(role)
-        if address is None:
-            raise click.UsageError(f"--{role} is needed on a public network")
-        if not Web3.is_address(address):
-            raise click.BadParameter(f"{address} is not an address", param_hint=f"--{role}")
-        chosen[role] = Web3.to_checksum_address(address)
-    if chosen["guardian"] == chosen["oracle"]:
-        raise click.UsageError("guardian and oracle must not be the same account")
-    governor = given["governor"] or (deployer if local else None)
-    if governor is None:
-        raise click.UsageError("--governor is needed on a public network")
-    if not Web3.is_address(governor):
-        raise click.BadParameter(f"{governor} is not an address", param_hint="--governor")
-    governor = Web3.to_checksum_address(governor)
-    if not local and deployer in (governor, *chosen.values()):
+def _profile(chain_id: int, name: str | None) -> Profile:
+    """The profile: as given; on a local chain `dev` where none is given."""
+    if name is None:
+        if chain_id not in LOCAL_CHAIN_IDS:
+            raise click.UsageError("--profile is needed on a public network")
+        name = LOCAL_PROFILE
+    elif name == LOCAL_PROFILE and chain_id not in LOCAL_CHAIN_IDS:
         raise click.UsageError(
-            "the deployer must hold no role afterwards: give other accounts, best a multisig "
-            "for the governor"
+            f"profile {name} is for local chains, and chain {chain_id} is none: its timelock has no "
+            "delay and its windows last seconds"
         )
-    return Roles(proposers=[governor], executors=[governor], **chosen)
+    try:
+        return load_profile(ROOT / "ape-config.yaml", name)
+    except ProfileError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _beacon(profile: Profile, url: str | None) -> BeaconNetwork:
@@ -106,7 +97,10 @@ def _show_plan(console: Console, deployment: Deployment, chain_id: int) -> None:
 @network_option()
 @account_option()
 @click.option(
-    "--profile", "profile_name", default=None, help="Of ape-config.yaml; `dev` on a local chain."
+    "--profile",
+    "profile_name",
+    default=None,
+    help="Of ape-config.yaml; on a local chain `dev` if not given.",
 )
 @click.option("--beacon-url", help="A drand server whose network the beacon contract follows.")
 @click.option("--guardian", help="Who decides challenges.")
@@ -141,7 +135,6 @@ def cli(
 ) -> None:
     """Deploys the protocol's six contracts and writes the manifest."""
     console = Console()
-    is_local = provider.network.is_dev or provider.web3.eth.chain_id == LOCAL_CHAIN_ID
     if _is_own_process(provider) and not ephemeral:
         raise click.ClickException(
             "no node listens there, so ape started a chain of its own that ends with this command. "
@@ -149,14 +142,18 @@ def cli(
             "or give --ephemeral if a throw-away chain is what you want"
         )
     web3: Web3 = provider.web3
+    chain_id = web3.eth.chain_id
+    # Not ape's name of the network: `ethereum:local:<url>` may be a node of any chain.
+    is_local = chain_id in LOCAL_CHAIN_IDS
+    profile = _profile(chain_id, profile_name)
+    deployer = ApeAccount(account, provider)
+    given = {"guardian": guardian, "oracle": oracle, "treasury": treasury, "governor": governor}
     try:
-        profile = load_profile(
-            ROOT / "ape-config.yaml", profile_name or ("dev" if is_local else "testnet")
-        )
-    except ProfileError as error:
-        raise click.ClickException(str(error)) from error
+        roles = appointed(chain_id, deployer.address, given)
+    except RolesError as error:
+        raise click.UsageError(str(error)) from error
 
-    path = manifest_folder / f"{web3.eth.chain_id}.json"
+    path = manifest_folder / f"{chain_id}.json"
     stale = set_aside_if_stale(path, web3)
     if stale is not None:
         console.print(stale)
@@ -165,20 +162,14 @@ def cli(
             f"{path} is live: the protocol is deployed on this chain. --force deploys another"
         )
 
-    deployer = ApeAccount(account, provider)
-    from ape import accounts as ape_accounts
     from ape import project
 
-    local_accounts = (
-        [str(each.address) for each in list(ape_accounts.test_accounts)[:4]] if is_local else []
-    )
-    given = {"guardian": guardian, "oracle": oracle, "treasury": treasury, "governor": governor}
     containers = project.load_contracts()
     deployment = Deployment(
         web3=web3,
         deployer=deployer,
         profile=profile,
-        roles=_roles(deployer.address, local_accounts, given),
+        roles=roles,
         network=_beacon(profile, beacon_url),
         bytecode={
             name: bytes(containers[name].deployment_bytecode.to_bytes()) for name in CONTRACT_NAMES
@@ -186,7 +177,7 @@ def cli(
         folder=manifest_folder,
         report=console.print,
     )
-    _show_plan(console, deployment, web3.eth.chain_id)
+    _show_plan(console, deployment, chain_id)
     if not is_local and not yes:
         click.confirm("Send these transactions?", abort=True)
     account.set_autosign(True) if hasattr(account, "set_autosign") else None

@@ -28,9 +28,9 @@ from roastpower.chain.deployment.committee import (
 )
 from roastpower.chain.deployment.deploy import DeploymentError
 from roastpower.chain.manifest import Manifest, ManifestError
+from roastpower.chain.signer import LOCAL_CHAIN_IDS
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCAL_CHAIN_ID = 31337
 
 
 @click.command(cls=ConnectedProviderCommand)
@@ -72,7 +72,7 @@ def cli(
         for member in checked_members(members, threshold):
             console.print(f"member     {member}")
         console.print(f"threshold  {threshold} of {len(members)}")
-        if web3.eth.chain_id != LOCAL_CHAIN_ID and not yes:
+        if web3.eth.chain_id not in LOCAL_CHAIN_IDS and not yes:
             click.confirm("Deploy this committee?", abort=True)
         if hasattr(account, "set_autosign"):
             account.set_autosign(True)

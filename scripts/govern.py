@@ -37,9 +37,9 @@ from roastpower.chain.governance import (
     ready_at,
 )
 from roastpower.chain.manifest import Manifest, ManifestError
+from roastpower.chain.signer import LOCAL_CHAIN_IDS
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCAL_CHAIN_ID = 31337
 
 
 def _parameters(_context: Any, _option: Any, given: tuple[str, ...]) -> dict[str, int]:
@@ -115,7 +115,7 @@ def cli(
             )
             console.print(f"scheduled; run the same command from {at:%Y-%m-%d %H:%M:%S} UTC on")
             return
-        if web3.eth.chain_id != LOCAL_CHAIN_ID and not yes:
+        if web3.eth.chain_id not in LOCAL_CHAIN_IDS and not yes:
             click.confirm(f"Send {_verb(call)}?", abort=True)
         if hasattr(account, "set_autosign"):
             account.set_autosign(True)

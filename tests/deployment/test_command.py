@@ -4,37 +4,18 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from ape_command import ape_run
 from deployment import ROOT
 
 from roastpower.chain.artifacts import ALL_NAMES, CONTRACT_NAMES
 from roastpower.chain.contracts import Contracts, connect
 from roastpower.chain.manifest import Manifest
-from roastpower.devstack import binaries
 from roastpower.devstack.anvil import LocalChain
 from roastpower.devstack.local_beacon import LocalBeacon
-
-APE = Path(sys.executable).with_name("ape")
-
-
-def ape_run(script: str, *options: object) -> subprocess.CompletedProcess[str]:
-    """A command with a wide terminal, so that no sentence is broken; ape must find vyper."""
-    path = [str(APE.parent), str(Path(binaries.anvil()).parent), os.environ["PATH"]]
-    return subprocess.run(
-        [str(APE), "run", script, *(str(each) for each in options)],
-        cwd=ROOT,
-        env={**os.environ, "PATH": os.pathsep.join(path), "COLUMNS": "400"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=150,
-    )
 
 
 def run(network: str, beacon_url: str, folder: Path) -> subprocess.CompletedProcess[str]:
