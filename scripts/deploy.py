@@ -17,11 +17,13 @@ from ape.cli import ConnectedProviderCommand, account_option, network_option
 from rich.console import Console
 from rich.table import Table
 from web3 import Web3
+from web3.exceptions import Web3Exception
 
 from roastpower.chain.artifacts import CONTRACT_NAMES
 from roastpower.chain.deployment.ape_account import ApeAccount
-from roastpower.chain.deployment.deploy import Deployment, DeploymentError, set_aside_if_stale
-from roastpower.chain.deployment.plan import FIRST, GROUP
+from roastpower.chain.deployment.deploy import Deployment
+from roastpower.chain.deployment.errors import DeploymentError
+from roastpower.chain.deployment.lock import only_deployment
 from roastpower.chain.deployment.profile import (
     BeaconNetwork,
     Profile,
@@ -29,10 +31,18 @@ from roastpower.chain.deployment.profile import (
     load_profile,
 )
 from roastpower.chain.deployment.roles import RolesError, appointed
+from roastpower.chain.deployment.standing import kept_copy, why_stale
+from roastpower.chain.deployment.terms import beacon_terms, profile_terms, role_terms
+from roastpower.chain.manifest import ManifestError
 from roastpower.chain.signer import LOCAL_CHAIN_IDS
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL_PROFILE = "dev"
+FATES = {
+    "new": "is deployed",
+    "kept": "stays: an earlier run deployed it",
+    "under way": "is waited for: an earlier run sent it",
+}
 
 
 def _profile(chain_id: int, name: str | None) -> Profile:
@@ -72,25 +82,40 @@ def _beacon(profile: Profile, url: str | None) -> BeaconNetwork:
     return BeaconNetwork(facts["public_key"], int(facts["genesis_time"]), int(facts["period"]))
 
 
-def _show_plan(console: Console, deployment: Deployment, chain_id: int) -> None:
+def _show_plan(console: Console, deployment: Deployment) -> None:
+    """What is about to be sent, and what it fixes; refuses what the deployer cannot pay."""
+    web3, profile = deployment.web3, deployment.profile
+    expected = deployment.preview()
     plan = Table(
-        title=f"Plan: profile {deployment.profile.name} on chain {chain_id}", title_justify="left"
+        title=f"Plan: profile {profile.name} on chain {web3.eth.chain_id}", title_justify="left"
     )
-    plan.add_column("contract")
-    plan.add_column("how")
-    for name in FIRST:
-        plan.add_row(name, "alone; kept if it is there already")
-    for name in GROUP:
-        plan.add_row(name, "with the group, at its predicted address")
+    for column in ("contract", "what becomes of it", "address"):
+        plan.add_column(column, overflow="fold")
+    for each in expected:
+        plan.add_row(each.name, FATES[each.fate], each.address)
     console.print(plan)
-    roles = deployment.roles
-    console.print(f"deployer   {deployment.deployer.address}")
+
+    terms = Table(title="What it fixes", title_justify="left", show_header=False)
+    for column in ("what", "value"):
+        terms.add_column(column, overflow="fold")
+    for name, value in (
+        *role_terms(profile, deployment.roles),
+        *beacon_terms(deployment.network),
+        *profile_terms(profile),
+    ):
+        terms.add_row(name, value)
+    console.print(terms)
+
+    deployer = Web3.to_checksum_address(deployment.deployer.address)
+    balance = web3.eth.get_balance(deployer)
+    gas = sum(each.gas for each in expected)
+    cost = gas * web3.eth.gas_price
+    console.print(f"deployer   {deployer}, which has {Web3.from_wei(balance, 'ether'):f} ether")
     console.print(
-        f"governor   {', '.join(roles.proposers)} (through the timelock, {deployment.profile.timelock_delay} s)"
+        f"cost       about {Web3.from_wei(cost, 'ether'):f} ether ({gas} gas at today's price)"
     )
-    console.print(
-        f"guardian   {roles.guardian}\noracle     {roles.oracle}\ntreasury   {roles.treasury}"
-    )
+    if balance < cost:
+        raise click.ClickException(f"{deployer} cannot pay that: send it ether first")
 
 
 @click.command(cls=ConnectedProviderCommand)
@@ -153,15 +178,6 @@ def cli(
     except RolesError as error:
         raise click.UsageError(str(error)) from error
 
-    path = manifest_folder / f"{chain_id}.json"
-    stale = set_aside_if_stale(path, web3)
-    if stale is not None:
-        console.print(stale)
-    if path.exists() and not force:
-        raise click.ClickException(
-            f"{path} is live: the protocol is deployed on this chain. --force deploys another"
-        )
-
     from ape import project
 
     containers = project.load_contracts()
@@ -177,13 +193,27 @@ def cli(
         folder=manifest_folder,
         report=console.print,
     )
-    _show_plan(console, deployment, chain_id)
-    if not is_local and not yes:
-        click.confirm("Send these transactions?", abort=True)
-    account.set_autosign(True) if hasattr(account, "set_autosign") else None
+    path = deployment.manifest_path
     try:
-        manifest = deployment.run()
-    except DeploymentError as error:
+        with only_deployment(manifest_folder, chain_id):
+            stale = why_stale(path, web3)
+            replaces = stale is None and path.exists()
+            if replaces and not force:
+                raise click.ClickException(
+                    f"{path} is live: the protocol is deployed on this chain. --force deploys another"
+                )
+            _show_plan(console, deployment)
+            if not is_local and not yes:
+                click.confirm("Send these transactions?", abort=True)
+            if stale is not None:
+                stale.set_aside()
+                console.print(stale)
+            if replaces:
+                console.print(f"a copy of the live manifest is kept: {kept_copy(path)}")
+            if hasattr(account, "set_autosign"):
+                account.set_autosign(True)
+            manifest = deployment.run()
+    except (DeploymentError, ManifestError, OSError, Web3Exception) as error:
         raise click.ClickException(str(error)) from error
 
     table = Table(title=f"Deployed on chain {manifest.chain_id}", title_justify="left")

@@ -26,7 +26,7 @@ from roastpower.chain.deployment.committee import (
     checked_members,
     deploy_committee,
 )
-from roastpower.chain.deployment.deploy import DeploymentError
+from roastpower.chain.deployment.errors import DeploymentError
 from roastpower.chain.manifest import Manifest, ManifestError
 from roastpower.chain.signer import LOCAL_CHAIN_IDS
 

@@ -24,7 +24,7 @@ from web3.exceptions import Web3Exception
 
 from roastpower.chain.contracts import Call, Contracts
 from roastpower.chain.deployment.ape_account import ApeAccount
-from roastpower.chain.deployment.deploy import DeploymentError
+from roastpower.chain.deployment.errors import DeploymentError
 from roastpower.chain.errors import ContractRevert
 from roastpower.chain.governance import (
     GovernanceError,

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from web3 import Web3
 
 from bench.gas.chain import TRANSACTION_GAS, GasChain, Transaction
 from bench.gas.compiling import protocol_code
 from roastpower.chain.contracts import Contracts
 from roastpower.chain.deployment.deploy import Deployment
-from roastpower.chain.deployment.journal import Sent
 from roastpower.chain.deployment.profile import BeaconNetwork, Profile, Roles, load_profile
+from roastpower.chain.signer import development_account
 from roastpower.devstack.binaries import project_root
 from roastpower.protocol import beacon
 
@@ -25,25 +24,27 @@ DAY = 24 * 60 * 60
 
 
 class Unlocked:
-    """The deployment's signer, where the node signs."""
+    """The deployment's signer, whose key everybody has."""
 
     def __init__(self, chain: GasChain, address: str) -> None:
         self.address = address
         self._web3 = chain.web3
+        index = [str(each) for each in chain.accounts].index(address)
+        self._key = development_account(index)
 
-    def create(self, init_code: bytes, nonce: int) -> Sent:
+    def sign(self, init_code: bytes, nonce: int) -> bytes:
         """See `Deployer`."""
-        digest = self._web3.eth.send_transaction(
+        signed = self._key.sign_transaction(
             {
-                "from": Web3.to_checksum_address(self.address),
+                "chainId": self._web3.eth.chain_id,
+                "nonce": nonce,
                 "data": init_code,
+                "value": 0,
                 "gas": TRANSACTION_GAS,
+                "gasPrice": self._web3.eth.gas_price,
             }
         )
-        receipt = self._web3.eth.wait_for_transaction_receipt(digest, poll_latency=0.005)
-        if receipt["status"] != 1:
-            raise RuntimeError("deployment reverted")
-        return Sent(Web3.to_hex(digest), receipt["blockNumber"])
+        return bytes(signed.raw_transaction)
 
 
 class Deployed:

@@ -10,19 +10,25 @@ from pathlib import Path
 import pytest
 from ape_command import ape_run
 from deployment import ROOT
+from dev_profile import deployment_by
+from web3_deployer import Web3Deployer
 
 from roastpower.chain.artifacts import ALL_NAMES, CONTRACT_NAMES
 from roastpower.chain.contracts import Contracts, connect
+from roastpower.chain.deployment.lock import only_deployment
 from roastpower.chain.manifest import Manifest
 from roastpower.devstack.anvil import LocalChain
 from roastpower.devstack.local_beacon import LocalBeacon
 
 
-def run(network: str, beacon_url: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def run(
+    network: str, beacon_url: str, folder: Path, *options: str
+) -> subprocess.CompletedProcess[str]:
     """`ape run deploy`."""
     return ape_run(
         *("deploy", "--network", network, "--account", "TEST::0"),
         *("--beacon-url", beacon_url, "--manifest-folder", folder),
+        *options,
     )
 
 
@@ -40,6 +46,16 @@ def test_the_commands_deploy_once_check_and_govern(
     assert contracts.manifest.profile == "dev"
     known = contracts.manifest.contracts["DrandBeacon"].constructor_args
     assert known[1:] == [beacon_server.genesis_time, beacon_server.period]
+
+    for told in (
+        "fee_bps",
+        "250 (2.5 %)",
+        "beacon's public key",
+        contracts.read(contracts.pool, "oracle"),
+    ):
+        assert told in first.stdout
+    for each in contracts.manifest.contracts.values():
+        assert "is deployed" in first.stdout.split(each.address)[0]
 
     before = path.read_bytes()
     second = run(network, beacon_server.url, tmp_path)
@@ -79,6 +95,34 @@ def test_the_commands_deploy_once_check_and_govern(
     assert found["ok"] is True
     changed = [each["what"] for each in found["findings"] if each["verdict"] == "changed"]
     assert changed == ["parameters (version 2)"]
+
+
+@pytest.mark.timeout(300)
+def test_a_second_deployment_at_once_is_refused(
+    chain: LocalChain, beacon_server: LocalBeacon, tmp_path: Path
+) -> None:
+    with only_deployment(tmp_path, 31337):
+        refused = run(f"ethereum:local:{chain.url}", beacon_server.url, tmp_path)
+    assert refused.returncode == 1
+    assert "another deployment on chain 31337 is running" in refused.stdout
+    assert connect(chain.url).eth.block_number == 0
+
+
+@pytest.mark.timeout(300)
+def test_a_live_manifest_is_replaced_by_force_and_a_copy_kept(
+    chain: LocalChain, beacon_server: LocalBeacon, tmp_path: Path
+) -> None:
+    web3 = connect(chain.url)
+    live = deployment_by(
+        Web3Deployer(web3, web3.eth.accounts[0]), web3, tmp_path, lambda _: None
+    ).run()
+    replaced = run(f"ethereum:local:{chain.url}", beacon_server.url, tmp_path, "--force")
+    assert replaced.returncode == 0, replaced.stdout
+    assert Manifest.load(tmp_path / "31337.json").address("MiningPool") != live.address(
+        "MiningPool"
+    )
+    (copy,) = tmp_path.glob("31337.replaced-*.json")
+    assert Manifest.load(copy) == live
 
 
 @pytest.mark.timeout(300)

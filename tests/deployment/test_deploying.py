@@ -13,7 +13,8 @@ from web3_deployer import Web3Deployer
 
 from roastpower.chain.artifacts import CONTRACT_NAMES
 from roastpower.chain.contracts import Contracts, genesis_hash
-from roastpower.chain.deployment.deploy import Deployment, DeploymentError, abi_hash
+from roastpower.chain.deployment.deploy import Deployment, abi_hash
+from roastpower.chain.deployment.errors import DeploymentError
 from roastpower.chain.deployment.plan import FIRST, GROUP, created_address, group_addresses
 from roastpower.chain.manifest import Manifest
 

@@ -85,11 +85,16 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Public]:
 
 @pytest.mark.timeout(300)
 def test_without_a_yes_nothing_is_sent(public: Public) -> None:
+    public.manifest.parent.mkdir(exist_ok=True)
+    public.manifest.write_text("{")
     asked = public.deploy()
     assert "Send these transactions?" in asked.stdout, asked.stdout
     assert asked.returncode == 1
     assert public.sent("deployer") == 0
-    assert not public.manifest.exists()
+    # Nor is anything renamed.
+    assert public.manifest.read_text() == "{"
+    for told in (*public.roles.values(), "which has 100 ether", "172800 s (2 days)"):
+        assert told in asked.stdout
 
 
 @pytest.mark.timeout(300)
@@ -123,8 +128,16 @@ def test_the_deployer_may_hold_no_role(public: Public) -> None:
 
 @pytest.mark.timeout(300)
 def test_with_a_yes_it_is_deployed_and_governed_after_another(public: Public) -> None:
+    public.chain.rpc("anvil_setBalance", public.accounts["deployer"].address, hex(10**6))
+    poor = public.deploy("--yes")
+    assert "cannot pay that: send it ether first" in poor.stdout, poor.stdout
+    assert public.sent("deployer") == 0
+
+    public.chain.rpc("anvil_setBalance", public.accounts["deployer"].address, hex(10**20))
+    public.manifest.write_text("{")
     deployed = public.deploy("--yes")
     assert deployed.returncode == 0, deployed.stdout
+    assert public.manifest.with_name("1.stale-broken.json").read_text() == "{"
     assert public.sent("deployer") == 6
     contracts = Contracts.at(public.web3, Manifest.load(public.manifest))
     assert contracts.manifest.chain_id == MAINNET

@@ -10,10 +10,8 @@ from web3 import Web3
 from web3.exceptions import Web3Exception
 from web3.types import TxReceipt
 
-from roastpower.chain.deployment.deploy import DeploymentError
-from roastpower.chain.deployment.journal import Sent
-
-CONFIRMATION_TIMEOUT = 300.0  # seconds
+from roastpower.chain.deployment.errors import DeploymentError
+from roastpower.chain.deployment.sending import broadcast, transaction_hash, wait_mined
 
 
 class ApeAccount:
@@ -28,20 +26,24 @@ class ApeAccount:
         """Checksummed."""
         return Web3.to_checksum_address(str(self._account.address))
 
-    def create(self, init_code: bytes, nonce: int) -> Sent:
+    def sign(self, init_code: bytes, nonce: int) -> bytes:
         """See `Deployer`."""
-        receipt = self.send(None, init_code, nonce)
-        return Sent(Web3.to_hex(receipt["transactionHash"]), receipt["blockNumber"])
+        return self._signed(None, init_code, nonce)
 
-    def send(self, to: str | None, data: bytes, nonce: int | None = None) -> TxReceipt:
+    def send(self, to: str, data: bytes) -> TxReceipt:
         """Sends a transaction and waits until it is mined.
 
         Raises:
             DeploymentError: it was not signed, was refused, or reverted.
         """
         web3: Web3 = self._provider.web3
-        if nonce is None:
-            nonce = web3.eth.get_transaction_count(Web3.to_checksum_address(self.address))
+        nonce = web3.eth.get_transaction_count(Web3.to_checksum_address(self.address))
+        raw = self._signed(to, data, nonce)
+        broadcast(web3, raw)
+        return wait_mined(web3, transaction_hash(raw))
+
+    def _signed(self, to: str | None, data: bytes, nonce: int) -> bytes:
+        web3: Web3 = self._provider.web3
         receiver = {} if to is None else {"to": to}
         try:
             base = web3.eth.get_block("latest").get("baseFeePerGas", 0)
@@ -62,14 +64,8 @@ class ApeAccount:
                 max_priority_fee=tip,
             )
             signed = self._account.sign_transaction(transaction)
-            if signed is None:
-                raise DeploymentError("the account did not sign")
-            sent = web3.eth.send_raw_transaction(signed.serialize_transaction())
-            receipt = web3.eth.wait_for_transaction_receipt(
-                sent, timeout=CONFIRMATION_TIMEOUT, poll_latency=0.2
-            )
         except (Web3Exception, ApeException) as error:
             raise DeploymentError(f"transaction with nonce {nonce} failed: {error}") from error
-        if receipt["status"] != 1:
-            raise DeploymentError(f"transaction {sent.to_0x_hex()} reverted")
-        return receipt
+        if signed is None:
+            raise DeploymentError("the account did not sign")
+        return bytes(signed.serialize_transaction())

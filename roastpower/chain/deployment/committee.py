@@ -13,8 +13,10 @@ from web3 import Web3
 
 from roastpower.chain.artifacts import ContractName
 from roastpower.chain.contracts import Contracts
-from roastpower.chain.deployment.deploy import Deployer, DeploymentError, abi_hash, jsonable
+from roastpower.chain.deployment.deploy import Deployer, abi_hash, jsonable
+from roastpower.chain.deployment.errors import DeploymentError
 from roastpower.chain.deployment.plan import Step, created_address
+from roastpower.chain.deployment.sending import broadcast, transaction_hash, wait_mined
 from roastpower.chain.manifest import Deployed, Manifest
 from roastpower.protocol.addresses import address_bytes
 from roastpower.protocol.constants import MAX_COMMITTEE_MEMBERS
@@ -73,14 +75,16 @@ def deploy_committee(
     )
     nonce = web3.eth.get_transaction_count(Web3.to_checksum_address(deployer.address), "pending")
     address = created_address(deployer.address, nonce)
-    sent = deployer.create(step.init_code(bytecode), nonce)
+    raw = deployer.sign(step.init_code(bytecode), nonce)
+    broadcast(web3, raw)
+    receipt = wait_mined(web3, transaction_hash(raw))
     code = bytes(web3.eth.get_code(Web3.to_checksum_address(address)))
     if not code:
-        raise DeploymentError(f"no code at {address} after transaction {sent.transaction}")
+        raise DeploymentError(f"no code at {address} after its creation was mined")
     deployed = Deployed(
         address=address,
-        transaction=sent.transaction,
-        block=sent.block,
+        transaction=transaction_hash(raw).to_0x_hex(),
+        block=receipt["blockNumber"],
         constructor_args=jsonable(step.arguments),
         abi_hash=abi_hash(NAME),
         bytecode_hash=Web3.to_hex(Web3.keccak(code)),

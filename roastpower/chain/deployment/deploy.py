@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from web3 import Web3
 
 from roastpower.chain.artifacts import CONTRACT_NAMES, abi
 from roastpower.chain.contracts import genesis_hash
+from roastpower.chain.deployment.errors import DeploymentError
 from roastpower.chain.deployment.journal import Entry, Journal, Sent
 from roastpower.chain.deployment.plan import (
     FIRST,
@@ -22,12 +23,15 @@ from roastpower.chain.deployment.plan import (
     group_addresses,
     group_steps,
 )
+from roastpower.chain.deployment.preview import Expected, Preview
 from roastpower.chain.deployment.profile import BeaconNetwork, Profile, Roles
-from roastpower.chain.manifest import Deployed, Manifest, ManifestError
-
-
-class DeploymentError(RuntimeError):
-    """A deployment cannot go on. The message says why and what to do."""
+from roastpower.chain.deployment.sending import (
+    broadcast,
+    is_known,
+    transaction_hash,
+    wait_mined,
+)
+from roastpower.chain.manifest import Deployed, Manifest
 
 
 class Deployer(Protocol):
@@ -37,11 +41,11 @@ class Deployer(Protocol):
     def address(self) -> str:
         """Checksummed."""
 
-    def create(self, init_code: bytes, nonce: int) -> Sent:
-        """Sends a contract creation with a nonce and waits until it is mined.
+    def sign(self, init_code: bytes, nonce: int) -> bytes:
+        """Signs a contract creation with a nonce; it is not sent.
 
         Raises:
-            DeploymentError: it was refused or reverted.
+            DeploymentError: the creation would revert, or was not signed.
         """
 
 
@@ -74,6 +78,25 @@ class Deployment:
         Raises:
             DeploymentError: a transaction was refused, or the group's nonces moved twice.
         """
+        journal = self._journal()
+        for step in first_steps(self.profile, self.roles, self.network):
+            self._create_alone(journal, step)
+        self._create_group(journal)
+        manifest = self._manifest(journal)
+        manifest.save(self.manifest_path)
+        self.journal_path.unlink(missing_ok=True)
+        return manifest
+
+    def preview(self) -> list[Expected]:
+        """What `run` would do with each contract; sends and writes nothing.
+
+        Raises:
+            DeploymentError: a constructor would revert, or the journal cannot be followed.
+        """
+        seen = Preview(self.web3, self.deployer.address, self._journal(), self.bytecode)
+        return seen.of(self.profile, self.roles, self.network)
+
+    def _journal(self) -> Journal:
         journal = Journal.open(
             self.journal_path,
             self.web3.eth.chain_id,
@@ -84,13 +107,7 @@ class Deployment:
             # What the standing manifest was written from, by a run that ended just then: to replace
             # that deployment (`--force`) is to begin anew.
             journal.forget(CONTRACT_NAMES)
-        for step in first_steps(self.profile, self.roles, self.network):
-            self._create_alone(journal, step)
-        self._create_group(journal)
-        manifest = self._manifest(journal)
-        manifest.save(self.manifest_path)
-        self.journal_path.unlink(missing_ok=True)
-        return manifest
+        return journal
 
     # The contracts that stand alone
 
@@ -167,28 +184,47 @@ class Deployment:
             nonce=nonce,
             address=created_address(self.deployer.address, nonce),
             init_code_hash=_hash(init_code),
+            signed=Web3.to_hex(self.deployer.sign(init_code, nonce)),
         )
         journal.entries[step.name] = entry
         journal.save(self.journal_path)
         self.report(f"{step.name}: sending (nonce {nonce})")
-        sent = self.deployer.create(init_code, nonce)
-        if not self.web3.eth.get_code(Web3.to_checksum_address(entry.address)):
+        broadcast(self.web3, entry.raw)
+        self._wait(journal, entry)
+
+    def _wait(self, journal: Journal, entry: Entry) -> None:
+        digest = transaction_hash(entry.raw)
+        receipt = wait_mined(self.web3, digest)
+        if not self._has_code(entry):
             raise DeploymentError(
-                f"{step.name}: no code at the predicted address {entry.address} after transaction "
-                f"{sent.transaction}; run the same command again"
+                f"{entry.name}: no code at the predicted address {entry.address} after transaction "
+                f"{digest.to_0x_hex()}; run the same command again"
             )
-        journal.mined[step.name] = sent
+        journal.mined[entry.name] = Sent(digest.to_0x_hex(), receipt["blockNumber"])
         journal.save(self.journal_path)
-        self.report(f"{step.name}: at {entry.address} in chain block {sent.block}")
+        self.report(f"{entry.name}: at {entry.address} in chain block {receipt['blockNumber']}")
 
     def _arrived(self, journal: Journal, entry: Entry) -> bool:
-        """Whether an entry's creation is on the chain; looks up where, if a crash kept that from the journal."""
-        if not self.web3.eth.get_code(Web3.to_checksum_address(entry.address)):
+        """Whether an entry's creation is on the chain, or is there after all when this returns."""
+        if self._has_code(entry):
+            if entry.name not in journal.mined:
+                journal.mined[entry.name] = self._find(entry)
+                journal.save(self.journal_path)
+            return True
+        if self._nonce("latest") > entry.nonce:
+            # Another transaction took its nonce.
             return False
-        if entry.name not in journal.mined:
-            journal.mined[entry.name] = self._find(entry)
-            journal.save(self.journal_path)
+        # Not a new one: the first may be on its way still, though this node does not know of it.
+        if is_known(self.web3, transaction_hash(entry.raw)):
+            self.report(f"{entry.name}: was sent before, waiting until it is mined")
+        else:
+            self.report(f"{entry.name}: sending the same transaction again (nonce {entry.nonce})")
+            broadcast(self.web3, entry.raw)
+        self._wait(journal, entry)
         return True
+
+    def _has_code(self, entry: Entry) -> bool:
+        return bool(self.web3.eth.get_code(Web3.to_checksum_address(entry.address)))
 
     def _find(self, entry: Entry) -> Sent:
         """The chain block and transaction that used an entry's nonce, from the head back.
@@ -211,9 +247,9 @@ class Deployment:
             "use a node that keeps old chain blocks"
         )
 
-    def _nonce(self) -> int:
+    def _nonce(self, at: Literal["latest", "pending"] = "pending") -> int:
         return self.web3.eth.get_transaction_count(
-            Web3.to_checksum_address(self.deployer.address), "pending"
+            Web3.to_checksum_address(self.deployer.address), at
         )
 
     # The outcome
@@ -273,36 +309,6 @@ class Deployment:
                 raise DeploymentError(
                     f"{name}.{getter} is {found}, not the {target} {addresses[target]}"
                 )
-
-
-def set_aside_if_stale(path: Path, web3: Web3) -> str | None:
-    """Renames a manifest that is for another chain of the same id, or whose contracts are gone.
-
-    Returns:
-        Why it is stale and where it is now; None where there is no manifest, or it is live.
-    """
-    if not path.exists():
-        return None
-    try:
-        manifest = Manifest.load(path)
-    except ManifestError as error:
-        reason = str(error)
-        mark = "broken"
-    else:
-        mark = manifest.genesis_hash[2:10]
-        if manifest.genesis_hash != genesis_hash(web3):
-            reason = "it is for a chain with another genesis block"
-        elif missing := [
-            name
-            for name, each in manifest.contracts.items()
-            if not web3.eth.get_code(Web3.to_checksum_address(each.address))
-        ]:
-            reason = f"there is no code at its {', '.join(missing)}"
-        else:
-            return None
-    aside = path.with_name(f"{path.stem}.stale-{mark}.json")
-    path.replace(aside)
-    return f"{path.name} is stale ({reason}): set aside as {aside.name}"
 
 
 def abi_hash(name: str) -> str:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """How far a deployment got, on disk before each transaction, so that a crash at any point can be resumed.
 
-An entry is written before its transaction is sent. After a crash the chain tells whether it arrived: the account's
-nonce has passed the entry's, and there is code at the address that the nonce implies.
+An entry is written, with its signed transaction, before that is sent. After a crash the chain tells whether it arrived:
+there is code at the address that the nonce implies. Where it has not, and the nonce is still free, the same transaction
+is waited for, or sent again.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from roastpower.chain.deployment.errors import DeploymentError
 from roastpower.chain.manifest import write_atomically
 
 
@@ -21,6 +23,12 @@ class Entry(msgspec.Struct, frozen=True):
     nonce: int
     address: str
     init_code_hash: str
+    signed: str  # the transaction, hex with 0x; everybody sees it once it is sent
+
+    @property
+    def raw(self) -> bytes:
+        """The signed transaction."""
+        return bytes.fromhex(self.signed.removeprefix("0x"))
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -41,17 +49,30 @@ class Journal(msgspec.Struct):
 
     @classmethod
     def open(cls, path: Path, chain_id: int, genesis_hash: str, deployer: str) -> Journal:
-        """The journal at a path if it is for this chain and account; an empty one otherwise."""
+        """The journal at a path if it is for this chain; an empty one if there is none, or it is for another.
+
+        Raises:
+            DeploymentError: the file is damaged, or another account's deployment is under way.
+        """
         fresh = cls(chain_id=chain_id, genesis_hash=genesis_hash, deployer=deployer)
         if not path.exists():
             return fresh
-        found = msgspec.json.decode(path.read_bytes(), type=cls)
-        same = (
-            found.chain_id == chain_id
-            and found.genesis_hash == genesis_hash
-            and found.deployer == deployer
-        )
-        return found if same else fresh
+        try:
+            found = msgspec.json.decode(path.read_bytes(), type=cls)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise DeploymentError(
+                f"{path} is damaged ({error}): put back a whole copy, or remove it to begin anew; "
+                "contracts that were deployed already are then deployed once more"
+            ) from error
+        if (found.chain_id, found.genesis_hash) != (chain_id, genesis_hash):
+            # What it tells of is on a chain that this node does not follow.
+            return fresh
+        if found.deployer != deployer:
+            raise DeploymentError(
+                f"{path} is of a deployment that {found.deployer} began: go on with that --account, "
+                f"or remove the file to begin anew with {deployer}"
+            )
+        return found
 
     def save(self, path: Path) -> None:
         """Writes the journal atomically."""
