@@ -15,29 +15,32 @@ from typing import Any
 
 import click
 import msgspec
-from ape.cli import ConnectedProviderCommand, network_option
+from ape.cli import network_option
 from rich.console import Console
 from rich.table import Table
 from web3.exceptions import Web3Exception
 
-from roastpower.chain.artifacts import CONTRACT_NAMES
+from roastpower.chain.artifacts import ALL_NAMES
 from roastpower.chain.contracts import Contracts
-from roastpower.chain.deployment.check import Compiled, Finding, check_deployment, holds
+from roastpower.chain.deployment.ape_command import NodeCommand
+from roastpower.chain.deployment.check import Compiled, check_deployment, holds
+from roastpower.chain.deployment.finding import Finding
 from roastpower.chain.deployment.publish import ExplorerError, publish, write_inputs
-from roastpower.chain.errors import ContractRevert
 from roastpower.chain.manifest import Manifest, ManifestError
+from roastpower.chain.reverts import ContractRevert
 
 ROOT = Path(__file__).resolve().parent.parent
 COLOURS = {"ok": "green", "changed": "yellow", "wrong": "red"}
 
 
-@click.command(cls=ConnectedProviderCommand)
+@click.command(cls=NodeCommand)
 @network_option()
 @click.option(
     "--manifest",
     "manifest_path",
     type=click.Path(path_type=Path),
-    help="Default: deployments/<chain id>.json.",
+    envvar="ROASTPOWER_MANIFEST",
+    help="By default ROASTPOWER_MANIFEST, or deployments/<chain id>.json.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Findings as JSON on standard output.")
 @click.option(
@@ -60,6 +63,10 @@ def cli(
     """Compares code, immutables, roles and parameters; exits 1 if anything is wrong."""
     from ape import project
 
+    if explorer_url is not None and folder is None:
+        raise click.UsageError(
+            "--explorer-url needs --publish FOLDER, where the sources are written"
+        )
     console = Console(stderr=as_json)
     web3 = provider.web3
     containers = project.load_contracts()
@@ -68,13 +75,13 @@ def cli(
             init_code=bytes(containers[name].deployment_bytecode.to_bytes()),
             runtime=bytes(containers[name].runtime_bytecode.to_bytes()),
         )
-        for name in CONTRACT_NAMES
+        for name in ALL_NAMES
     }
     try:
         path = manifest_path or ROOT / "deployments" / f"{web3.eth.chain_id}.json"
         contracts = Contracts.at(web3, Manifest.load(path))
         findings = list(check_deployment(contracts, compiled))
-    except (ManifestError, ContractRevert, Web3Exception) as error:
+    except (ManifestError, ContractRevert, Web3Exception, OSError) as error:
         raise click.ClickException(str(error)) from error
 
     if as_json:
@@ -91,7 +98,7 @@ def cli(
         if explorer_url is not None:
             for name, receipt in publish(inputs, explorer_url, web3.eth.chain_id):
                 console.print(f"{name}: {receipt}")
-    except ExplorerError as error:
+    except (ExplorerError, OSError) as error:
         raise click.ClickException(str(error)) from error
 
 

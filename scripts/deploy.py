@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 import httpx
-from ape.cli import ConnectedProviderCommand, account_option, network_option
+from ape.cli import account_option, network_option
 from rich.console import Console
 from rich.table import Table
 from web3 import Web3
@@ -21,6 +21,7 @@ from web3.exceptions import Web3Exception
 
 from roastpower.chain.artifacts import CONTRACT_NAMES
 from roastpower.chain.deployment.ape_account import ApeAccount
+from roastpower.chain.deployment.ape_command import NodeCommand
 from roastpower.chain.deployment.deploy import Deployment
 from roastpower.chain.deployment.errors import DeploymentError
 from roastpower.chain.deployment.lock import only_deployment
@@ -118,7 +119,7 @@ def _show_plan(console: Console, deployment: Deployment) -> None:
         raise click.ClickException(f"{deployer} cannot pay that: send it ether first")
 
 
-@click.command(cls=ConnectedProviderCommand)
+@click.command(cls=NodeCommand)
 @network_option()
 @account_option()
 @click.option(

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import click
-from ape.cli import ConnectedProviderCommand, account_option, network_option
+from ape.cli import account_option, network_option
 from rich.console import Console
 from web3 import Web3
 from web3.exceptions import Web3Exception
 
 from roastpower.chain.contracts import Contracts
 from roastpower.chain.deployment.ape_account import ApeAccount
+from roastpower.chain.deployment.ape_command import NodeCommand
 from roastpower.chain.deployment.committee import (
     NAME,
     CommitteeRulesError,
@@ -33,14 +34,15 @@ from roastpower.chain.signer import LOCAL_CHAIN_IDS
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@click.command(cls=ConnectedProviderCommand)
+@click.command(cls=NodeCommand)
 @network_option()
 @account_option()
 @click.option(
     "--manifest",
     "manifest_path",
     type=click.Path(path_type=Path),
-    help="Default: deployments/<chain id>.json.",
+    envvar="ROASTPOWER_MANIFEST",
+    help="By default ROASTPOWER_MANIFEST, or deployments/<chain id>.json.",
 )
 @click.option("--member", "members", multiple=True, required=True, help="A judge; once for each.")
 @click.option("--threshold", type=int, required=True, help="How many of them have to sign.")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from ape.cli import ConnectedProviderCommand, account_option, network_option
+from ape.cli import account_option, network_option
 from rich.console import Console
 from rich.table import Table
 from web3 import Web3
@@ -24,8 +24,8 @@ from web3.exceptions import Web3Exception
 
 from roastpower.chain.contracts import Call, Contracts
 from roastpower.chain.deployment.ape_account import ApeAccount
+from roastpower.chain.deployment.ape_command import NodeCommand
 from roastpower.chain.deployment.errors import DeploymentError
-from roastpower.chain.errors import ContractRevert
 from roastpower.chain.governance import (
     GovernanceError,
     Operation,
@@ -37,6 +37,7 @@ from roastpower.chain.governance import (
     ready_at,
 )
 from roastpower.chain.manifest import Manifest, ManifestError
+from roastpower.chain.reverts import ContractRevert
 from roastpower.chain.signer import LOCAL_CHAIN_IDS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,14 +54,15 @@ def _parameters(_context: Any, _option: Any, given: tuple[str, ...]) -> dict[str
     return wished
 
 
-@click.command(cls=ConnectedProviderCommand)
+@click.command(cls=NodeCommand)
 @network_option()
 @account_option()
 @click.option(
     "--manifest",
     "manifest_path",
     type=click.Path(path_type=Path),
-    help="Default: deployments/<chain id>.json.",
+    envvar="ROASTPOWER_MANIFEST",
+    help="By default ROASTPOWER_MANIFEST, or deployments/<chain id>.json.",
 )
 @click.option(
     "--set",

@@ -11,7 +11,9 @@ from typing import Any
 
 import msgspec
 
-from roastpower.chain.artifacts import CONTRACT_NAMES, ContractName
+from roastpower.chain.artifacts import ALL_NAMES, CONTRACT_NAMES, ContractName
+from roastpower.protocol.addresses import address_bytes
+from roastpower.protocol.errors import EncodingError
 
 SCHEMA = "roastpower/deployment/1"
 
@@ -45,6 +47,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         """A contract's checksummed address."""
         return self.contracts[name].address
 
+    @property
+    def named(self) -> tuple[ContractName, ...]:
+        """The contracts that it names, in the order of their deployment."""
+        return tuple(name for name in ALL_NAMES if name in self.contracts)
+
     @classmethod
     def load(cls, path: Path) -> Manifest:
         """Reads a manifest.
@@ -57,8 +64,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         except FileNotFoundError:
             raise ManifestError(
                 f"no deployment manifest at {path}: deploy first (`ape run deploy --network …`), "
-                "or point ROASTPOWER_MANIFEST at one"
+                "or name another one (--manifest, or ROASTPOWER_MANIFEST)"
             ) from None
+        except OSError as error:
+            raise ManifestError(f"{path} cannot be read: {error.strerror}") from error
         try:
             manifest = msgspec.json.decode(raw, type=cls)
         except msgspec.DecodeError as error:
@@ -68,6 +77,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         missing = [name for name in CONTRACT_NAMES if name not in manifest.contracts]
         if missing:
             raise ManifestError(f"{path} lacks {', '.join(missing)}: the deployment did not finish")
+        for name, deployed in manifest.contracts.items():
+            try:
+                address_bytes(deployed.address)
+            except EncodingError as error:
+                raise ManifestError(f"{path} names no address of {name}: {error}") from error
         return manifest
 
     def save(self, path: Path) -> None:

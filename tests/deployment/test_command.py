@@ -13,7 +13,7 @@ from deployment import ROOT
 from dev_profile import deployment_by
 from web3_deployer import Web3Deployer
 
-from roastpower.chain.artifacts import ALL_NAMES, CONTRACT_NAMES
+from roastpower.chain.artifacts import ALL_NAMES
 from roastpower.chain.contracts import Contracts, connect
 from roastpower.chain.deployment.lock import only_deployment
 from roastpower.chain.manifest import Manifest
@@ -64,18 +64,18 @@ def test_the_commands_deploy_once_check_and_govern(
     assert path.read_bytes() == before
 
     node = ("--network", network, "--manifest", path)
-    checked = ape_run("check_deployment", *node, "--publish", tmp_path / "inputs")
-    assert checked.returncode == 0, checked.stdout
-    assert "wrong" not in checked.stdout
-    for name in CONTRACT_NAMES:
-        assert json.loads((tmp_path / "inputs" / f"{name}.json").read_text())["language"] == "Vyper"
-
     judges = [str(each) for each in contracts.web3.eth.accounts[5:8]]
     named = [word for judge in judges for word in ("--member", judge)]
     committee = ("deploy_committee", *node, "--account", "TEST::0", *named, "--threshold", "2")
     deployed = ape_run(*committee)
     assert deployed.returncode == 0, deployed.stdout
     assert f"committee  {Manifest.load(path).address('JudgeCommittee')}" in deployed.stdout
+    checked = ape_run("check_deployment", *node, "--publish", tmp_path / "inputs")
+    assert checked.returncode == 0, checked.stdout
+    assert "wrong" not in checked.stdout
+    for name in ALL_NAMES:
+        assert json.loads((tmp_path / "inputs" / f"{name}.json").read_text())["language"] == "Vyper"
+
     refused = ape_run(*committee)
     assert refused.returncode != 0
     assert "names the committee" in refused.stdout
@@ -91,7 +91,9 @@ def test_the_commands_deploy_once_check_and_govern(
     assert again.returncode != 0
     assert "nothing would change" in again.stdout
 
-    found = json.loads(ape_run("check_deployment", *node, "--json").stdout.splitlines()[-1])
+    by_variable = {"ROASTPOWER_MANIFEST": str(path)}
+    checked = ape_run("check_deployment", "--network", network, "--json", env=by_variable)
+    found = json.loads(checked.stdout.splitlines()[-1])
     assert found["ok"] is True
     changed = [each["what"] for each in found["findings"] if each["verdict"] == "changed"]
     assert changed == ["parameters (version 2)"]

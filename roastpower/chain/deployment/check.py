@@ -5,40 +5,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
 
 from eth_abi.abi import encode
-from eth_utils.abi import collapse_if_tuple
+from hexbytes import HexBytes
 from web3 import Web3
 from web3.contract import Contract
+from web3.types import StateOverrideParams
 
-from roastpower.chain.artifacts import CONTRACT_NAMES, ContractName, abi
+from roastpower.chain.addresses import ZERO
+from roastpower.chain.artifacts import ContractName, abi
 from roastpower.chain.contracts import Contracts
-from roastpower.chain.deployment.deploy import abi_hash
-
-Verdict = Literal["ok", "changed", "wrong"]
-
-# Fields of `Limits` and `Parameters`, in the contract's order, are compared as tuples.
-_POOL_ARGUMENTS = (
-    *("token", "factory", "beacon", "owner", "guardian", "oracle", "treasury"),
-    *("limits", "parameters", "first_demand"),
+from roastpower.chain.deployment.arguments import encoded_arguments, named_arguments
+from roastpower.chain.deployment.committee import NAME as COMMITTEE
+from roastpower.chain.deployment.creation import (
+    TIMELOCK_ROLES,
+    check_creation,
+    expected_roles,
+    timelock_role_names,
 )
-_TIMELOCK_ROLES = ("DEFAULT_ADMIN_ROLE", "PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE")
+from roastpower.chain.deployment.deploy import abi_hash
+from roastpower.chain.deployment.finding import Finding, same, since
 
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was compared.
-
-    `changed` marks what governance may have changed since the deployment; `wrong` what nobody can have
-    changed, so that another contract stands there, or another chain answers.
-    """
-
-    contract: ContractName
-    what: str
-    verdict: Verdict
-    expected: str
-    found: str
+# Their immutables hold their own address.
+_KNOW_THEMSELVES: tuple[ContractName, ...] = ("RoastToken", "JudgeCommittee")
 
 
 @dataclass(frozen=True)
@@ -55,12 +44,17 @@ def check_deployment(
     """Compares code, immutables, roles and parameters, one finding a comparison.
 
     Raises:
-        ManifestError: the node follows another chain than the manifest's (`Contracts.check`).
+        ManifestError: the node follows another chain than the manifest's (`Contracts.check`), or the manifest
+            names arguments that a constructor does not take.
         web3.exceptions.Web3Exception: the node failed.
     """
     contracts.check()
-    for name in CONTRACT_NAMES:
+    for name in contracts.manifest.named:
         yield from _code(contracts, name, compiled[name])
+        yield from check_creation(contracts, name)
+    if not all(_code_at(contracts, name) for name in contracts.manifest.named):
+        # Said above; what is not there answers no question.
+        return
     yield from _wiring(contracts)
     yield from _roles(contracts)
     yield from _parameters(contracts)
@@ -76,19 +70,16 @@ def holds(findings: list[Finding]) -> bool:
 
 def _code(contracts: Contracts, name: ContractName, compiled: Compiled) -> Iterator[Finding]:
     deployed = contracts.manifest.contracts[name]
-    code = bytes(contracts.web3.eth.get_code(Web3.to_checksum_address(deployed.address)))
-    yield _same(name, "ABI hash", deployed.abi_hash, abi_hash(name))
-    yield _same(name, "code hash", deployed.bytecode_hash, Web3.to_hex(Web3.keccak(code)))
-    yield _same(
+    code = _code_at(contracts, name)
+    yield same(name, "ABI hash", deployed.abi_hash, abi_hash(name))
+    yield same(name, "code hash", deployed.bytecode_hash, Web3.to_hex(Web3.keccak(code)))
+    yield same(
         name,
         "code, of the sources",
         Web3.to_hex(Web3.keccak(compiled.runtime)),
         Web3.to_hex(Web3.keccak(code[: len(compiled.runtime)])),
     )
-    if name == "RoastToken":
-        # Its immutables hold its own address, which a simulated creation would not have.
-        return
-    yield _same(
+    yield same(
         name,
         "immutables, of the constructor's arguments",
         Web3.to_hex(_created(contracts, name, compiled)[len(compiled.runtime) :]),
@@ -96,29 +87,25 @@ def _code(contracts: Contracts, name: ContractName, compiled: Compiled) -> Itera
     )
 
 
+def _code_at(contracts: Contracts, name: ContractName) -> bytes:
+    address = Web3.to_checksum_address(contracts.manifest.address(name))
+    return bytes(contracts.web3.eth.get_code(address))
+
+
+def _committee_contract(contracts: Contracts) -> Contract:
+    address = Web3.to_checksum_address(contracts.manifest.address(COMMITTEE))
+    return contracts.web3.eth.contract(address=address, abi=abi(COMMITTEE))
+
+
 def _created(contracts: Contracts, name: ContractName, compiled: Compiled) -> bytes:
     """The code that the constructor returns for the manifest's arguments."""
-    inputs = next(entry["inputs"] for entry in abi(name) if entry["type"] == "constructor")
-    types = [collapse_if_tuple(each) for each in inputs]
-    arguments = constructor_arguments(types, contracts.manifest.contracts[name].constructor_args)
-    data = Web3.to_hex(compiled.init_code + encode(types, arguments))
-    return bytes(contracts.web3.eth.call({"data": data}))
-
-
-def constructor_arguments(types: list[str], kept: list[Any]) -> list[Any]:
-    """Constructor arguments as the encoder takes them, from the manifest's JSON."""
-    return [_argument(kind, each) for kind, each in zip(types, kept, strict=True)]
-
-
-def _argument(kind: str, kept: Any) -> Any:
-    if isinstance(kept, list):
-        inner = kind[: kind.rindex("[")] if kind.endswith("]") else ""
-        return [_argument(inner, each) for each in kept]
-    if isinstance(kept, str) and kept.lstrip("-").isdigit():
-        return int(kept)
-    if kind.startswith("bytes"):
-        return bytes.fromhex(kept.removeprefix("0x"))
-    return kept
+    creation = HexBytes(compiled.init_code + encoded_arguments(contracts.manifest, name))
+    if name not in _KNOW_THEMSELVES:
+        return bytes(contracts.web3.eth.call({"data": creation}))
+    # Run where the contract stands, so that it finds its own address.
+    address = Web3.to_checksum_address(contracts.manifest.address(name))
+    override: StateOverrideParams = {"code": creation}
+    return bytes(contracts.web3.eth.call({"to": address}, state_override={address: override}))
 
 
 # Who names whom
@@ -137,10 +124,16 @@ def _wiring(contracts: Contracts) -> Iterator[Finding]:
         ("RewardDistributor", contracts.distributor, "FACTORY", at("CampaignFactory")),
         ("RewardDistributor", contracts.distributor, "ROAST", at("RoastToken")),
     ]
+    if COMMITTEE in contracts.manifest.contracts:
+        committee = _committee_contract(contracts)
+        named += [
+            (COMMITTEE, committee, "POOL", at("MiningPool")),
+            (COMMITTEE, committee, "DISTRIBUTOR", at("RewardDistributor")),
+        ]
     for name, contract, getter, expected in named:
-        yield _same(name, getter, expected, contracts.read(contract, getter))
+        yield same(name, getter, expected, contracts.read(contract, getter))
     # Two different tokens never share it: it covers the chain, the token's address and its name.
-    yield _same(
+    yield same(
         "RoastToken",
         "DOMAIN_SEPARATOR",
         Web3.to_hex(_domain_separator(contracts)),
@@ -171,42 +164,50 @@ def _domain_separator(contracts: Contracts) -> bytes:
 
 
 def _roles(contracts: Contracts) -> Iterator[Finding]:
-    arguments = _pool_arguments(contracts)
-    yield _same(
-        "MiningPool",
-        "owner",
-        contracts.manifest.address("Timelock"),
-        contracts.read(contracts.pool, "owner"),
-    )
-    yield _same(
-        "MiningPool",
-        "pending_owner",
-        "0x" + "00" * 20,
-        contracts.read(contracts.pool, "pending_owner"),
-    )
+    arguments = named_arguments(contracts.manifest, "MiningPool")
+    yield from _ownership(contracts, "MiningPool", contracts.pool)
     for role in ("guardian", "oracle", "treasury"):
-        yield _since("MiningPool", role, arguments[role], contracts.read(contracts.pool, role))
+        yield since("MiningPool", role, arguments[role], contracts.read(contracts.pool, role))
+    if COMMITTEE in contracts.manifest.contracts:
+        yield from _committee(contracts)
+    yield from _timelock_roles(contracts)
 
-    _, proposers, executors = contracts.manifest.contracts["Timelock"].constructor_args
+
+def _ownership(contracts: Contracts, name: ContractName, owned: Contract) -> Iterator[Finding]:
+    # Who owned it first is of its creation's events; from then on the owner may have handed it over.
     timelock = contracts.manifest.address("Timelock")
-    holders = _timelock_holders(contracts)
-    expected = {
-        # snekmate's controller administers itself, and nobody else does.
-        "DEFAULT_ADMIN_ROLE": {timelock},
-        "PROPOSER_ROLE": set(proposers),
-        "CANCELLER_ROLE": set(proposers),
-        "EXECUTOR_ROLE": set(executors),
-    }
-    for role in _TIMELOCK_ROLES:
-        shown = ", ".join(sorted(expected[role]))
-        yield _since("Timelock", role, shown, ", ".join(sorted(holders[role])))
+    yield since(name, "owner", timelock, contracts.read(owned, "owner"))
+    yield since(name, "pending_owner", ZERO, contracts.read(owned, "pending_owner"))
 
 
-def _timelock_holders(contracts: Contracts) -> dict[str, set[str]]:
-    """Who holds each role of the timelock, from its events since the deployment."""
-    names = {bytes(contracts.read(contracts.timelock, role)): role for role in _TIMELOCK_ROLES}
-    holders: dict[str, set[str]] = {role: set() for role in _TIMELOCK_ROLES}
-    block = contracts.manifest.deployment_block
+def _committee(contracts: Contracts) -> Iterator[Finding]:
+    committee = _committee_contract(contracts)
+    arguments = named_arguments(contracts.manifest, COMMITTEE)
+    yield from _ownership(contracts, COMMITTEE, committee)
+    for getter in ("members", "threshold"):
+        yield since(COMMITTEE, getter, arguments[getter], contracts.read(committee, getter))
+
+
+def _timelock_roles(contracts: Contracts) -> Iterator[Finding]:
+    arguments = named_arguments(contracts.manifest, "Timelock")
+    told = _told_holders(contracts)
+    ids = {role: identity for identity, role in timelock_role_names(contracts).items()}
+    for role, expected in expected_roles(contracts, arguments).items():
+        # The chain itself is asked, too: events can be hidden by a node, or lie before where one looks.
+        holders = {
+            each
+            for each in expected | told[role]
+            if contracts.read(contracts.timelock, "hasRole", ids[role], each)
+        }
+        yield since("Timelock", role, sorted(expected), sorted(holders))
+        yield same("Timelock", f"{role}, of its events", sorted(holders), sorted(told[role]))
+
+
+def _told_holders(contracts: Contracts) -> dict[str, set[str]]:
+    """Who holds each role of the timelock, by its events."""
+    names = timelock_role_names(contracts)
+    holders: dict[str, set[str]] = {role: set() for role in TIMELOCK_ROLES}
+    block = contracts.manifest.contracts["Timelock"].block
     events = [
         *contracts.timelock.events.RoleGranted().get_logs(from_block=block),
         *contracts.timelock.events.RoleRevoked().get_logs(from_block=block),
@@ -225,52 +226,34 @@ def _timelock_holders(contracts: Contracts) -> dict[str, set[str]]:
 
 
 def _parameters(contracts: Contracts) -> Iterator[Finding]:
-    arguments = _pool_arguments(contracts)
-    yield _same(
+    manifest = contracts.manifest
+    arguments = named_arguments(manifest, "MiningPool")
+    yield same(
         "MiningPool", "limits", arguments["limits"], contracts.read(contracts.pool, "limits")
     )
     version = contracts.read(contracts.pool, "version")
-    yield _since(
+    yield since(
         "MiningPool",
         f"parameters (version {version})",
         arguments["parameters"],
         contracts.read(contracts.pool, "parameters", version),
     )
-    yield _since(
+    yield since(
         "CampaignFactory",
         "fee_bps",
-        contracts.manifest.contracts["CampaignFactory"].constructor_args[2],
+        named_arguments(manifest, "CampaignFactory")["fee_bps"],
         contracts.read(contracts.factory, "fee_bps"),
     )
-    yield _since(
+    yield since(
         "Timelock",
         "delay",
-        contracts.manifest.contracts["Timelock"].constructor_args[0],
+        named_arguments(manifest, "Timelock")["minimum_delay"],
         contracts.read(contracts.timelock, "get_minimum_delay"),
     )
-
-
-def _pool_arguments(contracts: Contracts) -> dict[str, Any]:
-    kept = contracts.manifest.contracts["MiningPool"].constructor_args
-    return dict(zip(_POOL_ARGUMENTS, kept, strict=True))
-
-
-def _same(contract: ContractName, what: str, expected: Any, found: Any) -> Finding:
-    return _finding(contract, what, expected, found, otherwise="wrong")
-
-
-def _since(contract: ContractName, what: str, expected: Any, found: Any) -> Finding:
-    return _finding(contract, what, expected, found, otherwise="changed")
-
-
-def _finding(
-    contract: ContractName, what: str, expected: Any, found: Any, otherwise: Verdict
-) -> Finding:
-    wanted, is_there = _shown(expected), _shown(found)
-    return Finding(contract, what, "ok" if wanted == is_there else otherwise, wanted, is_there)
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(str(each) for each in value)
-    return str(value)
+    # Indexers begin there.
+    yield same(
+        "MiningPool",
+        "deployment_block, the first of all contracts'",
+        min(each.block for name, each in manifest.contracts.items() if name != COMMITTEE),
+        manifest.deployment_block,
+    )

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-from eth_abi.abi import encode
-from eth_utils.abi import collapse_if_tuple
 
-from roastpower.chain.artifacts import CONTRACT_NAMES, ContractName, abi
-from roastpower.chain.deployment.check import constructor_arguments
+from roastpower.chain.artifacts import ContractName
+from roastpower.chain.deployment.arguments import encoded_arguments
 from roastpower.chain.manifest import Manifest
 
 COMPILER = "vyper:0.4.3"
@@ -44,7 +42,7 @@ def write_inputs(manifest: Manifest, root: Path, folder: Path) -> list[Input]:
         ExplorerError: the compiler failed.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    inputs = [_input(manifest, root, name) for name in CONTRACT_NAMES]
+    inputs = [_input(manifest, root, name) for name in manifest.named]
     for each in inputs:
         (folder / f"{each.name}.json").write_text(each.standard_json)
         (folder / f"{each.name}.arguments.txt").write_text(each.constructor_arguments + "\n")
@@ -64,18 +62,11 @@ def _input(manifest: Manifest, root: Path, name: ContractName) -> Input:
     )
     if done.returncode != 0:
         raise ExplorerError(f"vyper refused {name}: {done.stderr.strip()}")
-    types = [
-        collapse_if_tuple(each)
-        for each in next(entry["inputs"] for entry in abi(name) if entry["type"] == "constructor")
-    ]
-    deployed = manifest.contracts[name]
     return Input(
         name=name,
-        address=deployed.address,
+        address=manifest.address(name),
         standard_json=json.dumps(json.loads(done.stdout)),
-        constructor_arguments=encode(
-            types, constructor_arguments(types, deployed.constructor_args)
-        ).hex(),
+        constructor_arguments=encoded_arguments(manifest, name).hex(),
     )
 
 
