@@ -7,6 +7,7 @@ Examples:
     ape run govern --network ethereum:local:http://127.0.0.1:8545 --account TEST::0 --set challenge_window=7200
     ape run govern --network ethereum:sepolia:node --account mine --guardian 0x… --fee-bps 300
     ape run govern --network ethereum:sepolia:node --account mine --set target=120 --cancel
+    ape run govern --network ethereum:sepolia:node --account mine --list
 """
 
 from __future__ import annotations
@@ -35,8 +36,10 @@ from roastpower.chain.governance import (
     operation_id,
     plan,
     ready_at,
+    scheduled_for,
 )
 from roastpower.chain.manifest import Manifest, ManifestError
+from roastpower.chain.pending import current, pending
 from roastpower.chain.reverts import ContractRevert
 from roastpower.chain.signer import LOCAL_CHAIN_IDS
 
@@ -48,10 +51,22 @@ def _parameters(_context: Any, _option: Any, given: tuple[str, ...]) -> dict[str
     wished = {}
     for pair in given:
         name, equals, value = pair.partition("=")
-        if not equals or not value.isdigit():
+        if not equals or not (value.isascii() and value.isdecimal()):
             raise click.BadParameter(f"{pair!r} is not NAME=NUMBER")
         wished[name] = int(value)
     return wished
+
+
+def _identity(_context: Any, _option: Any, given: str | None) -> bytes | None:
+    if given is None:
+        return None
+    try:
+        identity = bytes.fromhex(given.removeprefix("0x"))
+    except ValueError:
+        identity = b""
+    if len(identity) != 32:
+        raise click.BadParameter(f"{given!r} is not an id: 0x and 64 hex digits, as --list shows")
+    return identity
 
 
 @click.command(cls=NodeCommand)
@@ -80,9 +95,17 @@ def _parameters(_context: Any, _option: Any, given: tuple[str, ...]) -> dict[str
 @click.option("--threshold", type=int, help="How many judges have to sign.")
 @click.option("--unpause", is_flag=True, help="Let submissions go on.")
 @click.option(
-    "--salt", default=0, show_default=True, help="Another one makes the same change again."
+    "--salt",
+    type=click.IntRange(min=0, max=2**256 - 1),
+    default=0,
+    show_default=True,
+    help="Another one makes the same change again.",
 )
 @click.option("--cancel", is_flag=True, help="Take a scheduled change back.")
+@click.option("--list", "listed", is_flag=True, help="Show what is scheduled, and send nothing.")
+@click.option(
+    "--cancel-id", callback=_identity, metavar="ID", help="Take the operation of an id back."
+)
 @click.option("--yes", is_flag=True, help="Do not ask before a transaction.")
 def cli(
     provider: Any,
@@ -98,6 +121,8 @@ def cli(
     unpause: bool,
     salt: int,
     cancel: bool,
+    listed: bool,
+    cancel_id: bytes | None,
     yes: bool,
 ) -> None:
     """Schedules a change, or executes it when its delay is over."""
@@ -108,14 +133,21 @@ def cli(
     try:
         contracts = Contracts.at(web3, Manifest.load(path))
         contracts.check()
-        operation = plan(contracts, wish, salt.to_bytes(32))
-        _show(console, operation)
-        call = cancellation(contracts, operation) if cancel else next_call(contracts, operation)
+        if listed:
+            _show_pending(console, contracts)
+            return
+        if cancel or cancel_id is not None:
+            identity = cancel_id or scheduled_for(contracts, wish)
+            call: Call | None = cancellation(contracts, identity)
+        else:
+            operation = plan(contracts, wish, salt.to_bytes(32))
+            _show(console, operation)
+            identity = operation_id(contracts, operation)
+            call = next_call(contracts, operation)
         if call is None:
-            at = datetime.fromtimestamp(
-                ready_at(contracts, operation_id(contracts, operation)), UTC
+            console.print(
+                f"scheduled; run the same command from {_time(ready_at(contracts, identity))} on"
             )
-            console.print(f"scheduled; run the same command from {at:%Y-%m-%d %H:%M:%S} UTC on")
             return
         if web3.eth.chain_id not in LOCAL_CHAIN_IDS and not yes:
             click.confirm(f"Send {_verb(call)}?", abort=True)
@@ -132,8 +164,30 @@ def cli(
         raise click.ClickException(str(error)) from error
     console.print(f"{_verb(call)}: {Web3.to_hex(receipt['transactionHash'])}")
     if "schedule" in call.what:
-        at = datetime.fromtimestamp(ready_at(contracts, operation_id(contracts, operation)), UTC)
-        console.print(f"run the same command from {at:%Y-%m-%d %H:%M:%S} UTC on to execute it")
+        console.print(
+            f"run the same command from {_time(ready_at(contracts, identity))} on to execute it"
+        )
+
+
+def _time(at: int) -> str:
+    return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _show_pending(console: Console, contracts: Contracts) -> None:
+    now = current(contracts)
+    table = Table(title="Scheduled", title_justify="left")
+    for column in ("operation", "ready", "what", "now", "to"):
+        table.add_column(column, overflow="fold")
+    for each in pending(contracts):
+        rows = [
+            (what, str(now.get(what, "")), str(new))
+            for what, new in each.effects.items()
+            if what not in now or now[what] != new
+        ] or [("changes nothing", "", "")]
+        for at, row in enumerate(rows):
+            head = (Web3.to_hex(each.identity), _time(each.ready_at)) if at == 0 else ("", "")
+            table.add_row(*head, *row)
+    console.print(table)
 
 
 def _verb(call: Call) -> str:

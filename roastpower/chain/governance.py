@@ -10,11 +10,15 @@ from typing import Any, Literal
 import msgspec
 from web3 import Web3
 
+from roastpower.chain.addresses import AddressError, typed_address
 from roastpower.chain.committee import CommitteeContract
 from roastpower.chain.contracts import Call, Contracts
 from roastpower.chain.deployment.committee import NAME as COMMITTEE
 from roastpower.chain.deployment.committee import CommitteeRulesError, checked_members
 from roastpower.chain.deployment.profile import Limits, Parameters, Profile, ProfileError
+from roastpower.chain.pending import pending
+from roastpower.chain.reverts import ContractRevert
+from roastpower.chain.simulation import simulate
 from roastpower.protocol.constants import MAX_FEE_BPS
 
 State = Literal["unset", "waiting", "ready", "done"]
@@ -86,11 +90,9 @@ def plan(contracts: Contracts, wish: Wish, salt: bytes) -> Operation:
         new = getattr(wish, role)
         if new is None:
             continue
-        if not Web3.is_address(new):
-            raise GovernanceError(f"{role}: {new} is not an address")
+        address = _typed(role, new)
         old = contracts.read(contracts.pool, role)
-        if Web3.to_checksum_address(new) != old:
-            address = Web3.to_checksum_address(new)
+        if address != old:
             calls.append(contracts.call(contracts.pool, f"set_{role}", address))
             changes.append(Change(role, old, address))
     if wish.fee_bps is not None:
@@ -184,29 +186,95 @@ def next_call(contracts: Contracts, operation: Operation) -> Call | None:
     """The timelock's next step for an operation; None while it has to wait.
 
     Raises:
-        GovernanceError: it was executed before.
+        GovernanceError: it was executed before; or, where it would be scheduled, another one that waits changes the
+            same, or a contract would refuse it.
     """
     identity = operation_id(contracts, operation)
-    current = state(contracts, identity)
-    if current == "unset":
+    current_state = state(contracts, identity)
+    if current_state == "unset":
+        _check_overlap(contracts, operation)
+        try:
+            simulate(contracts.web3, contracts.timelock.address, operation.calls)
+        except ContractRevert as error:
+            raise GovernanceError(f"the contracts would refuse this: {error}") from error
         delay = contracts.read(contracts.timelock, "get_minimum_delay")
         return _timelock_call(contracts, "schedule_batch", *operation.batch, delay)
-    if current == "ready":
+    if current_state == "ready":
         return _timelock_call(contracts, "execute_batch", *operation.batch)
-    if current == "done":
+    if current_state == "done":
         raise GovernanceError("this was executed before: give another --salt to do it once more")
     return None
 
 
-def cancellation(contracts: Contracts, operation: Operation) -> Call:
+def _check_overlap(contracts: Contracts, operation: Operation) -> None:
+    """Every change of parameters carries all of them: the later of two would take the earlier one back."""
+    touched = {(str(each.to), bytes.fromhex(each.data[2:10])) for each in operation.calls}
+    for other in pending(contracts):
+        if touched & other.touches:
+            shown = Web3.to_hex(other.identity)
+            raise GovernanceError(
+                f"operation {shown}, which is scheduled, sets the same: execute it, or take it back "
+                f"(--cancel-id {shown}), then schedule this one; --list shows what is scheduled"
+            )
+
+
+def scheduled_for(contracts: Contracts, wish: Wish) -> bytes:
+    """The id of the one scheduled operation that fulfils a wish, whatever the values are now.
+
+    Raises:
+        GovernanceError: there is none, or there are several.
+    """
+    wished = _wished(wish)
+    found = [
+        each.identity
+        for each in pending(contracts)
+        if wished and wished.items() <= {k: _plain(v) for k, v in each.effects.items()}.items()
+    ]
+    if len(found) != 1:
+        what = (
+            "nothing is scheduled that changes this" if not found else "several operations do this"
+        )
+        raise GovernanceError(f"{what}: see --list, and name one with --cancel-id")
+    return found[0]
+
+
+def _wished(wish: Wish) -> dict[str, Any]:
+    wished: dict[str, Any] = dict(wish.parameters)
+    for role in ("guardian", "oracle", "treasury"):
+        if getattr(wish, role) is not None:
+            wished[role] = _typed(role, getattr(wish, role))
+    if wish.fee_bps is not None:
+        wished["fee_bps"] = wish.fee_bps
+    if wish.unpause:
+        wished["paused"] = False
+    if wish.members:
+        wished["members"] = tuple(
+            sorted((_typed("member", each) for each in wish.members), key=str.lower)
+        )
+    if wish.threshold is not None:
+        wished["threshold"] = wish.threshold
+    return wished
+
+
+def _plain(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _typed(role: str, text: str) -> str:
+    try:
+        return typed_address(text)
+    except AddressError as error:
+        raise GovernanceError(f"{role}: {error}") from error
+
+
+def cancellation(contracts: Contracts, identity: bytes) -> Call:
     """The call that takes a scheduled operation back.
 
     Raises:
         GovernanceError: it is not scheduled.
     """
-    identity = operation_id(contracts, operation)
     if state(contracts, identity) not in ("waiting", "ready"):
-        raise GovernanceError("nothing is scheduled that changes this")
+        raise GovernanceError(f"operation {Web3.to_hex(identity)} is not scheduled: see --list")
     return _timelock_call(contracts, "cancel", identity)
 
 

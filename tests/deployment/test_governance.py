@@ -11,6 +11,7 @@ import pytest
 from web3 import Web3
 from web3_deployer import Web3Deployer
 
+from roastpower.chain.addresses import ZERO
 from roastpower.chain.contracts import Call, Contracts
 from roastpower.chain.deployment.deploy import Deployer, Deployment
 from roastpower.chain.governance import (
@@ -22,8 +23,10 @@ from roastpower.chain.governance import (
     operation_id,
     plan,
     ready_at,
+    scheduled_for,
     state,
 )
+from roastpower.chain.pending import current, pending
 from roastpower.devstack.anvil import LocalChain
 
 DELAY = 3_600
@@ -105,12 +108,98 @@ def test_a_paused_pool_goes_on(contracts: Contracts, chain: LocalChain) -> None:
 
 
 def test_a_scheduled_change_is_taken_back(contracts: Contracts) -> None:
-    operation = plan(contracts, Wish({"target": 120}), SALT)
-    with pytest.raises(GovernanceError, match="nothing is scheduled"):
-        cancellation(contracts, operation)
+    wish = Wish({"target": 120})
+    with pytest.raises(GovernanceError, match="nothing is scheduled that changes this"):
+        scheduled_for(contracts, wish)
+    operation = plan(contracts, wish, SALT)
+    identity = operation_id(contracts, operation)
+    with pytest.raises(GovernanceError, match="is not scheduled"):
+        cancellation(contracts, identity)
     send(contracts, next_call(contracts, operation))
-    send(contracts, cancellation(contracts, operation))
-    assert state(contracts, operation_id(contracts, operation)) == "unset"
+    with pytest.raises(GovernanceError, match="nothing is scheduled that changes this"):
+        scheduled_for(contracts, Wish({"target": 121}))
+    assert scheduled_for(contracts, wish) == identity
+    send(contracts, cancellation(contracts, identity))
+    assert state(contracts, identity) == "unset"
+    assert pending(contracts) == []
+
+
+def test_what_would_change_nothing_any_more_is_taken_back(
+    contracts: Contracts, chain: LocalChain
+) -> None:
+    wish = Wish({"target": 120}, fee_bps=300)
+    send(contracts, next_call(contracts, plan(contracts, wish, SALT)))
+    as_timelock(contracts, chain)
+    sender = {"from": contracts.timelock.address}
+    contracts.factory.functions.set_fee_bps(300).transact(sender)
+    struct = list(contracts.read(contracts.pool, "parameters", 1))
+    contracts.pool.functions.set_parameters((120, *struct[1:])).transact(sender)
+    with pytest.raises(GovernanceError, match="nothing would change"):
+        plan(contracts, wish, SALT)
+    send(contracts, cancellation(contracts, scheduled_for(contracts, wish)))
+    assert pending(contracts) == []
+
+
+def as_timelock(contracts: Contracts, chain: LocalChain) -> None:
+    chain.rpc("anvil_impersonateAccount", contracts.timelock.address)
+    chain.rpc("anvil_setBalance", contracts.timelock.address, hex(10**18))
+
+
+def test_what_is_scheduled_is_listed_with_its_effects(
+    contracts: Contracts, chain: LocalChain
+) -> None:
+    guardian = contracts.web3.eth.accounts[6]
+    later = plan(contracts, Wish({}, guardian=guardian), SALT)
+    first = plan(contracts, Wish({"target": 120}, fee_bps=300), SALT)
+    for operation in (first, later):
+        send(contracts, next_call(contracts, operation))
+        chain.rpc("evm_increaseTime", 60)
+    listed = pending(contracts)
+    assert [each.identity for each in listed] == [
+        operation_id(contracts, each) for each in (first, later)
+    ]
+    assert [each.ready_at for each in listed] == [
+        ready_at(contracts, each.identity) for each in listed
+    ]
+    now = current(contracts)
+    changes = [
+        {what: new for what, new in each.effects.items() if now[what] != new} for each in listed
+    ]
+    assert changes == [{"target": 120, "fee_bps": 300}, {"guardian": guardian}]
+
+    chain.rpc("evm_increaseTime", DELAY)
+    chain.rpc("evm_mine")
+    send(contracts, next_call(contracts, first))
+    assert [each.identity for each in pending(contracts)] == [operation_id(contracts, later)]
+
+
+def test_of_two_changes_of_parameters_one_waits(contracts: Contracts, chain: LocalChain) -> None:
+    """Each carries all parameters, so that the second would take the first one back."""
+    first = plan(contracts, Wish({"target": 120}), SALT)
+    send(contracts, next_call(contracts, first))
+    second = Wish({"min_miners": 3})
+    identity = Web3.to_hex(operation_id(contracts, first))
+    with pytest.raises(GovernanceError, match=f"operation {identity}, .* sets the same"):
+        next_call(contracts, plan(contracts, second, SALT))
+    # Another thing may be scheduled beside it.
+    assert next_call(contracts, plan(contracts, Wish({}, fee_bps=300), SALT)) is not None
+    chain.rpc("evm_increaseTime", DELAY)
+    chain.rpc("evm_mine")
+    send(contracts, next_call(contracts, first))
+    assert next_call(contracts, plan(contracts, second, SALT)) is not None
+
+
+def test_what_a_contract_would_refuse_is_not_scheduled(contracts: Contracts) -> None:
+    guardian, oracle = contracts.web3.eth.accounts[1:3]
+    fresh = contracts.web3.eth.accounts[6]
+    for wish in (Wish({}, guardian=oracle), Wish({}, oracle=guardian, fee_bps=300)):
+        with pytest.raises(
+            GovernanceError, match="would refuse this: .*(guardian is|is the guard)"
+        ):
+            next_call(contracts, plan(contracts, wish, SALT))
+    # Each call sees what those before it did.
+    wish = Wish({"target": 120}, guardian=fresh, oracle=guardian)
+    assert next_call(contracts, plan(contracts, wish, SALT)) is not None
 
 
 def test_another_salt_makes_the_same_change_again(contracts: Contracts, chain: LocalChain) -> None:
@@ -133,6 +222,7 @@ def test_another_salt_makes_the_same_change_again(contracts: Contracts, chain: L
         (Wish({"target": 9}), "target is 9, not from 10 to 256"),
         (Wish({"challenge_window": 1}), "challenge_window is 1, not from 2"),
         (Wish({}, guardian="0x12"), "guardian: 0x12 is not an address"),
+        (Wish({}, treasury=ZERO), "treasury: it is the zero address"),
         (Wish({}, fee_bps=501), "fee_bps is 501, not from 0 to 500"),
         (Wish({}), "nothing would change"),
     ],

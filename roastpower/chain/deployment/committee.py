@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import msgspec
 from web3 import Web3
 
+from roastpower.chain.addresses import AddressError, typed_address
 from roastpower.chain.artifacts import ContractName
 from roastpower.chain.contracts import Contracts
 from roastpower.chain.deployment.deploy import Deployer, abi_hash, jsonable
@@ -34,10 +35,10 @@ def checked_members(members: Sequence[str], threshold: int) -> list[str]:
     Raises:
         CommitteeRulesError: the contract would refuse them.
     """
-    for member in members:
-        if not Web3.is_address(member):
-            raise CommitteeRulesError(f"{member} is not an address")
-    found = sorted({Web3.to_checksum_address(each) for each in members}, key=address_bytes)
+    try:
+        found = sorted({typed_address(each) for each in members}, key=address_bytes)
+    except AddressError as error:
+        raise CommitteeRulesError(f"member: {error}") from error
     if len(found) != len(members):
         raise CommitteeRulesError("a member is named twice")
     if len(found) > MAX_COMMITTEE_MEMBERS:
