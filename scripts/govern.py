@@ -139,6 +139,7 @@ def cli(
         if cancel or cancel_id is not None:
             identity = cancel_id or scheduled_for(contracts, wish)
             call: Call | None = cancellation(contracts, identity)
+            console.print(f"operation  {Web3.to_hex(identity)}")
         else:
             operation = plan(contracts, wish, salt.to_bytes(32))
             _show(console, operation)

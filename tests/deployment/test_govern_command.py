@@ -68,7 +68,8 @@ def test_a_change_is_shown_listed_and_taken_back(
     assert "min_miners" not in listed.stdout
 
     taken_back = govern(chain, tmp_path, "--cancel-id", identity)
-    assert "timelock.cancel" in taken_back.stdout, taken_back.stdout
+    assert f"operation  {identity}" in taken_back.stdout, taken_back.stdout
+    assert "timelock.cancel" in taken_back.stdout
     assert pending(contracts) == []
 
 
