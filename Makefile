@@ -110,7 +110,7 @@ TEST_JOBS ?= 3
 
 # Timed with nothing beside them; then the longest suites first, so that no worker ends alone.
 TIMED := tests/e2e/test_first_winner.py tests/cli/test_help_time.py
-LONG := tests/oracle tests/e2e tests/verify tests/stateful
+LONG := tests/oracle tests/indexer tests/e2e tests/verify tests/stateful
 SUITES := $(LONG) $(filter-out $(LONG) %__pycache__,$(patsubst %/,%,$(sort $(wildcard tests/*/))))
 
 .PHONY: test

@@ -32,7 +32,7 @@ RUN_BY = {
     ),
     ".venv/bin/roastpower status": ("e2e/test_up.py", '("roastpower", "status")'),
     # With the environment's programs first on the PATH, as activation puts them.
-    ". .venv/bin/activate": ("deployment/test_command.py", '"PATH": os.pathsep.join(path)'),
+    ". .venv/bin/activate": ("deployment/ape_command.py", '"PATH": os.pathsep.join(path)'),
     "ape run deploy_committee ": ("deployment/test_command.py", '("deploy_committee", '),
     "ape run deploy ": ("deployment/test_command.py", '("deploy", '),
     "ape run check_deployment ": ("deployment/test_command.py", 'ape_run("check_deployment", '),

@@ -7,7 +7,7 @@ from typing import Any
 
 from contracts.support.life import CHALLENGED, OPEN, SCORED, SEALED, SETTLED, VOID
 
-from roastpower.protocol.constants import PARAMETER_BOUNDS
+from roastpower.protocol.constants import PARAMETER_BOUNDS, REFUND_BATCH
 from roastpower.protocol.errors import EncodingError
 from roastpower.protocol.ranking import rank
 from roastpower.protocol.scores import pack, unpack
@@ -67,7 +67,7 @@ def reveal(
 
 
 def refund(model: Model, sender: str, now: int, identifiers: Sequence[int]) -> bool:
-    return all(
+    return len(identifiers) <= REFUND_BATCH and all(
         model.blocks.submission(each) is not None and model.blocks.status(each >> 16) == VOID
         for each in identifiers
     )
