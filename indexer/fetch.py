@@ -173,8 +173,9 @@ class Fetcher:
         here: ChainBlock | None = None
         number_text = block_hash = start = ""
         previous = -1
-        held = _Found()
-        for log in logs:
+        held, begun = _Found(), 0
+        pairs, values = held.pairs, held.topics
+        for position, log in enumerate(logs):
             if here is None or log.block_number != number_text:
                 number_text = log.block_number
                 before_here = here
@@ -182,7 +183,9 @@ class Fetcher:
                 if before_here is not None and here.number <= before_here.number:
                     raise _OutOfOrder(_where(log))
                 previous, start = -1, f"{here.number}\t"
+                held.count, begun = position - begun, position
                 held = found[here.number] = _Found()
+                pairs, values = held.pairs, held.topics
             index = quantity(log.log_index)
             if index <= previous:
                 raise _OutOfOrder(_where(log))
@@ -193,9 +196,8 @@ class Fetcher:
             reading = self._readings.get((log.address, topics[0] if topics else ""))
             if reading is None:
                 reading = self._strange_reading(log)
-            held.count += 1
-            held.pairs.add(reading.pair)
-            held.topics.update(topics)
+            pairs.add(reading.pair)
+            values.update(topics)
             table = reading.event.table
             fetched.lines[table].append(reading.write(f"{start}{index}\t{reading.cell}\t", log))
             if announce or table in _AS_VALUES:
@@ -204,6 +206,7 @@ class Fetcher:
                     fetched.values[table].append(row)
                 if announce:
                     fetched.happenings.append(Happening(here, index, table, row))
+        held.count = len(logs) - begun
         return found
 
     def _strange_reading(self, log: Log) -> _Reading:
