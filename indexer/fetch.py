@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -129,7 +129,7 @@ class Fetcher:
             return self._read([block], logs, announce)
         everything = self._rpc.all_logs(["0x" + block.hash.hex()])[0]
         ours = self._ours(block, everything)
-        return self._read([block], ours, announce, are_all={block.number})
+        return self._read([block], ours, announce, fill_filters=True)
 
     def may_hold_events(self, block: ChainBlock) -> bool:
         """Whether a chain block's filter leaves room for an event of the contracts."""
@@ -140,9 +140,10 @@ class Fetcher:
         blocks: list[ChainBlock],
         logs: list[Log],
         announce: bool,
-        are_all: Collection[int] = (),
+        *,
+        fill_filters: bool = False,
     ) -> ChainRange:
-        """`are_all` are the numbers of chain blocks that are known to hold no other events."""
+        """`fill_filters`: with others' events, the logs were found to make the filters to the last bit."""
         fetched = ChainRange(blocks)
         try:
             found = self._read_logs(fetched, logs, announce)
@@ -153,7 +154,8 @@ class Fetcher:
                 found = self._read_logs(fetched, logs, announce)
             except _OutOfOrder as error:
                 raise Refused(f"{error} is there twice") from error
-        self._check_filters(blocks, found, are_all)
+        if not fill_filters:
+            self._check_filters(blocks, found)
         fetched.with_events = set(found)
         fetched.size = len(logs)
         return fetched
@@ -233,9 +235,7 @@ class Fetcher:
     def _promised(self, block: ChainBlock) -> set[tuple[bytes, bytes]]:
         return {pair for pair, bits in self._masks.items() if block.bloom & bits == bits}
 
-    def _check_filters(
-        self, blocks: Sequence[ChainBlock], found: Mapping[int, _Found], are_all: Collection[int]
-    ) -> None:
+    def _check_filters(self, blocks: Sequence[ChainBlock], found: Mapping[int, _Found]) -> None:
         """Refuse events that a chain block's filter does not know, and a chain block of which the
         node withholds events."""
         doubtful: list[ChainBlock] = []
@@ -247,7 +247,7 @@ class Fetcher:
                 raise Refused(
                     f"chain block {block.number} is said to hold events that its filter does not know"
                 )
-            if block.number in are_all or block.bloom.bit_count() > _TELLING_BITS:
+            if block.bloom.bit_count() > _TELLING_BITS:
                 continue
             if block.bloom == bits:
                 # Of an answer that was cut, the last events may be missing beside their like.

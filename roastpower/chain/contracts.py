@@ -71,20 +71,23 @@ class Contracts:
     def at(cls, web3: Web3, manifest: Manifest) -> Contracts:
         """Binds the manifest's addresses. Asks the node nothing; see `check`."""
 
-        def bind(name: artifacts.ContractName) -> Contract:
-            address = Web3.to_checksum_address(manifest.address(name))
-            return web3.eth.contract(address=address, abi=artifacts.abi(name))
-
         return cls(
             web3=web3,
             manifest=manifest,
-            pool=bind("MiningPool"),
-            token=bind("RoastToken"),
-            factory=bind("CampaignFactory"),
-            distributor=bind("RewardDistributor"),
-            beacon=bind("DrandBeacon"),
-            timelock=bind("Timelock"),
+            pool=_bound(web3, manifest, "MiningPool"),
+            token=_bound(web3, manifest, "RoastToken"),
+            factory=_bound(web3, manifest, "CampaignFactory"),
+            distributor=_bound(web3, manifest, "RewardDistributor"),
+            beacon=_bound(web3, manifest, "DrandBeacon"),
+            timelock=_bound(web3, manifest, "Timelock"),
         )
+
+    @property
+    def committee(self) -> Contract | None:
+        """The committee of judges, where the manifest names one."""
+        if "JudgeCommittee" not in self.manifest.contracts:
+            return None
+        return _bound(self.web3, self.manifest, "JudgeCommittee")
 
     def check(self) -> None:
         """Makes sure that the node follows the manifest's chain.
@@ -146,3 +149,8 @@ class Contracts:
                 f"{len(found)} events {name} in {receipt['transactionHash'].to_0x_hex()}"
             )
         return found[0]
+
+
+def _bound(web3: Web3, manifest: Manifest, name: artifacts.ContractName) -> Contract:
+    address = Web3.to_checksum_address(manifest.address(name))
+    return web3.eth.contract(address=address, abi=artifacts.abi(name))

@@ -6,11 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from web3.contract import Contract
-
-from roastpower.chain.artifacts import abi
 from roastpower.chain.contracts import Contracts
-from roastpower.chain.deployment.committee import NAME as COMMITTEE
 from roastpower.chain.deployment.profile import Parameters
 
 _PENDING = (2, 4)  # snekmate's states: waiting, ready
@@ -58,19 +54,16 @@ def current(contracts: Contracts) -> dict[str, Any]:
     for role in ("guardian", "oracle", "treasury", "paused"):
         now[role] = contracts.read(contracts.pool, role)
     now["fee_bps"] = contracts.read(contracts.factory, "fee_bps")
-    if COMMITTEE in contracts.manifest.contracts:
-        committee = _committee(contracts)
+    if contracts.committee is not None:
         for what in ("members", "threshold"):
-            now[what] = contracts.read(committee, what)
+            now[what] = contracts.read(contracts.committee, what)
     return now
 
 
 def _effects(contracts: Contracts, target: str, data: bytes) -> dict[str, Any]:
     """What a call sets; calls that no option of `govern` makes are named as they are."""
-    known = [contracts.pool, contracts.factory, contracts.timelock]
-    if COMMITTEE in contracts.manifest.contracts:
-        known.append(_committee(contracts))
-    contract = next((each for each in known if each.address == target), None)
+    known = (contracts.pool, contracts.factory, contracts.timelock, contracts.committee)
+    contract = next((each for each in known if each is not None and each.address == target), None)
     if contract is None:
         return {target: "0x" + data.hex()}
     function, arguments = contract.decode_function_input(data)
@@ -86,8 +79,3 @@ def _effects(contracts: Contracts, target: str, data: bytes) -> dict[str, Any]:
 
 def _values(struct: Any) -> list[Any]:
     return list(struct.values() if isinstance(struct, dict) else struct)
-
-
-def _committee(contracts: Contracts) -> Contract:
-    address = contracts.web3.to_checksum_address(contracts.manifest.address(COMMITTEE))
-    return contracts.web3.eth.contract(address=address, abi=abi(COMMITTEE))

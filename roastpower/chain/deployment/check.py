@@ -13,7 +13,7 @@ from web3.contract import Contract
 from web3.types import StateOverrideParams
 
 from roastpower.chain.addresses import ZERO
-from roastpower.chain.artifacts import ContractName, abi
+from roastpower.chain.artifacts import ContractName
 from roastpower.chain.contracts import Contracts
 from roastpower.chain.deployment.arguments import encoded_arguments, named_arguments
 from roastpower.chain.deployment.committee import NAME as COMMITTEE
@@ -92,11 +92,6 @@ def _code_at(contracts: Contracts, name: ContractName) -> bytes:
     return bytes(contracts.web3.eth.get_code(address))
 
 
-def _committee_contract(contracts: Contracts) -> Contract:
-    address = Web3.to_checksum_address(contracts.manifest.address(COMMITTEE))
-    return contracts.web3.eth.contract(address=address, abi=abi(COMMITTEE))
-
-
 def _created(contracts: Contracts, name: ContractName, compiled: Compiled) -> bytes:
     """The code that the constructor returns for the manifest's arguments."""
     creation = HexBytes(compiled.init_code + encoded_arguments(contracts.manifest, name))
@@ -124,11 +119,10 @@ def _wiring(contracts: Contracts) -> Iterator[Finding]:
         ("RewardDistributor", contracts.distributor, "FACTORY", at("CampaignFactory")),
         ("RewardDistributor", contracts.distributor, "ROAST", at("RoastToken")),
     ]
-    if COMMITTEE in contracts.manifest.contracts:
-        committee = _committee_contract(contracts)
+    if contracts.committee is not None:
         named += [
-            (COMMITTEE, committee, "POOL", at("MiningPool")),
-            (COMMITTEE, committee, "DISTRIBUTOR", at("RewardDistributor")),
+            (COMMITTEE, contracts.committee, "POOL", at("MiningPool")),
+            (COMMITTEE, contracts.committee, "DISTRIBUTOR", at("RewardDistributor")),
         ]
     for name, contract, getter, expected in named:
         yield same(name, getter, expected, contracts.read(contract, getter))
@@ -168,8 +162,8 @@ def _roles(contracts: Contracts) -> Iterator[Finding]:
     yield from _ownership(contracts, "MiningPool", contracts.pool)
     for role in ("guardian", "oracle", "treasury"):
         yield since("MiningPool", role, arguments[role], contracts.read(contracts.pool, role))
-    if COMMITTEE in contracts.manifest.contracts:
-        yield from _committee(contracts)
+    if contracts.committee is not None:
+        yield from _committee(contracts, contracts.committee)
     yield from _timelock_roles(contracts)
 
 
@@ -180,8 +174,7 @@ def _ownership(contracts: Contracts, name: ContractName, owned: Contract) -> Ite
     yield since(name, "pending_owner", ZERO, contracts.read(owned, "pending_owner"))
 
 
-def _committee(contracts: Contracts) -> Iterator[Finding]:
-    committee = _committee_contract(contracts)
+def _committee(contracts: Contracts, committee: Contract) -> Iterator[Finding]:
     arguments = named_arguments(contracts.manifest, COMMITTEE)
     yield from _ownership(contracts, COMMITTEE, committee)
     for getter in ("members", "threshold"):
