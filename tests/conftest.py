@@ -109,9 +109,14 @@ def chain_server(server_folder: Path) -> Iterator[LocalChain]:
 
 @pytest.fixture
 def chain(chain_server: LocalChain) -> Iterator[LocalChain]:
-    """The chain for one test: blocks, mining mode and clock are put back after it."""
+    """The chain for one test: blocks, mining mode and clock are put back after it.
+
+    A transaction that still waits is dropped: it would be mined on the chain of the next test.
+    """
     before = chain_server.rpc("evm_snapshot")
     yield chain_server
+    chain_server.rpc("evm_setAutomine", False)
+    chain_server.rpc("anvil_dropAllTransactions")
     chain_server.rpc("evm_revert", before)
     chain_server.rpc("evm_setAutomine", True)
     chain_server.rpc("evm_setTime", int(time.time()))

@@ -201,3 +201,10 @@ def _plain(argument: Any) -> Any:
     if isinstance(argument, bytes):
         return "0x" + argument.hex()
     return [_plain(each) for each in argument] if isinstance(argument, (list, tuple)) else argument
+
+
+def transact(function: Any, sender: str) -> None:
+    """Sends a call, and waits until it is mined: a node answers before that."""
+    web3: Web3 = function.w3
+    receipt = web3.eth.wait_for_transaction_receipt(function.transact({"from": sender}))
+    assert receipt["status"] == 1, function

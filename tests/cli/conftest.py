@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from deployment import deploy
+from deployment import deploy, transact
 
 from roastpower.chain.contracts import Contracts, connect
 from roastpower.devstack.anvil import LocalChain
@@ -63,7 +63,7 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]
     manifest.save(folder / "manifest.json")
     contracts = Contracts.at(web3, manifest)
     treasury, sponsor = web3.eth.accounts[3], web3.eth.accounts[5]
-    contracts.token.functions.transfer(sponsor, 10_000 * 10**18).transact({"from": treasury})
+    transact(contracts.token.functions.transfer(sponsor, 10_000 * 10**18), treasury)
     options = ("--rpc-url", chain.url, "--manifest", str(folder / "manifest.json"))
     yield Deployment(contracts, folder / "manifest.json", options)
     chain.stop()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from deployment import transact
 
 from .conftest import NO_CHAIN, Deployment, Run
 
@@ -29,7 +30,7 @@ def project(deployment: Deployment) -> int:
     """A project of the sponsor's."""
     factory = deployment.contracts.factory
     sponsor = deployment.contracts.web3.eth.accounts[5]
-    factory.functions.create_project(b"\x01" * 32).transact({"from": sponsor})
+    transact(factory.functions.create_project(b"\x01" * 32), sponsor)
     return int(factory.functions.project_count().call())
 
 

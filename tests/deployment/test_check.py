@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from deployment import bytecode, runtime
+from deployment import bytecode, runtime, transact
 from web3 import Web3
 from web3_deployer import Web3Deployer
 
@@ -190,11 +190,11 @@ def test_an_owner_whom_the_timelock_appointed_is_told_but_not_wrong(
     heir = web3.eth.accounts[9]
     chain.rpc("anvil_impersonateAccount", contracts.timelock.address)
     chain.rpc("anvil_setBalance", contracts.timelock.address, hex(10**18))
-    contracts.pool.functions.transfer_ownership(heir).transact({"from": contracts.timelock.address})
+    transact(contracts.pool.functions.transfer_ownership(heir), contracts.timelock.address)
     assert not_ok(findings(web3, manifest, compiled)) == [
         ("MiningPool", "pending_owner", "changed")
     ]
-    contracts.pool.functions.accept_ownership().transact({"from": heir})
+    transact(contracts.pool.functions.accept_ownership(), heir)
     assert not_ok(findings(web3, manifest, compiled)) == [("MiningPool", "owner", "changed")]
 
 
@@ -284,8 +284,8 @@ def test_a_role_that_the_owner_changed_is_told_but_not_wrong(
     contracts = Contracts.at(web3, manifest)
     chain.rpc("anvil_impersonateAccount", contracts.timelock.address)
     chain.rpc("anvil_setBalance", contracts.timelock.address, hex(10**18))
-    contracts.pool.functions.set_guardian(web3.eth.accounts[9]).transact(
-        {"from": contracts.timelock.address}
+    transact(
+        contracts.pool.functions.set_guardian(web3.eth.accounts[9]), contracts.timelock.address
     )
     found = findings(web3, manifest, compiled)
     assert not_ok(found) == [("MiningPool", "guardian", "changed")]
@@ -300,7 +300,7 @@ def test_a_timelock_with_another_proposer_is_told(
     chain.rpc("anvil_impersonateAccount", timelock.address)
     chain.rpc("anvil_setBalance", timelock.address, hex(10**18))
     role = timelock.functions.PROPOSER_ROLE().call()
-    timelock.functions.grantRole(role, web3.eth.accounts[9]).transact({"from": timelock.address})
+    transact(timelock.functions.grantRole(role, web3.eth.accounts[9]), timelock.address)
     assert not_ok(findings(web3, manifest, compiled)) == [("Timelock", "PROPOSER_ROLE", "changed")]
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import msgspec
 import pytest
+from deployment import transact
 from web3 import Web3
 from web3_deployer import Web3Deployer
 
@@ -98,7 +99,7 @@ def test_a_paused_pool_goes_on(contracts: Contracts, chain: LocalChain) -> None:
     with pytest.raises(GovernanceError, match="nothing would change"):
         plan(contracts, Wish({}, unpause=True), SALT)
     guardian = contracts.web3.eth.accounts[1]
-    contracts.pool.functions.pause().transact({"from": guardian})
+    transact(contracts.pool.functions.pause(), guardian)
     operation = plan(contracts, Wish({}, unpause=True), SALT)
     send(contracts, next_call(contracts, operation))
     chain.rpc("evm_increaseTime", DELAY)
@@ -130,10 +131,10 @@ def test_what_would_change_nothing_any_more_is_taken_back(
     wish = Wish({"target": 120}, fee_bps=300)
     send(contracts, next_call(contracts, plan(contracts, wish, SALT)))
     as_timelock(contracts, chain)
-    sender = {"from": contracts.timelock.address}
-    contracts.factory.functions.set_fee_bps(300).transact(sender)
+    timelock = contracts.timelock.address
+    transact(contracts.factory.functions.set_fee_bps(300), timelock)
     struct = list(contracts.read(contracts.pool, "parameters", 1))
-    contracts.pool.functions.set_parameters((120, *struct[1:])).transact(sender)
+    transact(contracts.pool.functions.set_parameters((120, *struct[1:])), timelock)
     with pytest.raises(GovernanceError, match="nothing would change"):
         plan(contracts, wish, SALT)
     send(contracts, cancellation(contracts, scheduled_for(contracts, wish)))

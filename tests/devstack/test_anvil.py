@@ -32,10 +32,10 @@ def new_chain(tmp_path: Path) -> Iterator[Callable[[int | None], LocalChain]]:
         chain.stop()
 
 
-def send_wei(chain: LocalChain, amount: int) -> None:
+def send_wei(chain: LocalChain, amount: int, by: int = 0) -> None:
     accounts = chain.rpc("eth_accounts")
     assert isinstance(accounts, list)
-    chain.rpc("eth_sendTransaction", {"from": accounts[0], "to": RECEIVER, "value": hex(amount)})
+    chain.rpc("eth_sendTransaction", {"from": accounts[by], "to": RECEIVER, "value": hex(amount)})
 
 
 def balance_wei(chain: LocalChain) -> int:
@@ -60,12 +60,14 @@ def kill(chain: LocalChain) -> None:
 
 @pytest.mark.parametrize("attempt", [1, 2])
 def test_each_test_finds_the_chain_as_new(chain: LocalChain, attempt: int) -> None:
+    chain.rpc("evm_mine")  # with what still waits
     assert balance_wei(chain) == 0
-    chain.rpc("evm_mine")
     assert abs(chain.head_time() - time.time()) < 120
     chain.rpc("evm_increaseTime", 5000)
     send_wei(chain, 7)
-    assert balance_wei(chain) == 7
+    assert await_true(lambda: balance_wei(chain) == 7)
+    chain.rpc("evm_setAutomine", False)
+    send_wei(chain, 8, by=1)
 
 
 def test_the_chain_has_the_precompiles_of_prague(chain: LocalChain) -> None:
