@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 import sha3
@@ -21,23 +20,24 @@ def mask(value: bytes) -> int:
 
 
 @lru_cache(maxsize=8_192)  # full after some thousand submissions: about 4 MB
-def topic_mask(topic: str) -> int:
-    """The bits of a topic as nodes write it, `0x` and 64 digits. Miners and campaigns come often.
+def text_mask(text: str, size: int) -> int:
+    """The bits of an address or a topic of so many bytes, as nodes write it. Miners and campaigns
+    come often.
 
     Raises:
         ValueError: it is something else.
     """
-    raw = bytes.fromhex(topic[2:])
-    if len(raw) != 32:
-        raise ValueError(f"not a topic: {topic!r}")
+    raw = bytes.fromhex(text[2:])
+    if len(raw) != size:
+        raise ValueError(f"{len(raw)} bytes where {size} belong: {text!r}")
     return mask(raw)
 
 
-def of_logs(logs: Iterable[tuple[bytes, list[bytes]]]) -> int:
-    """The filter of logs, each given by its address and topics."""
-    bits = 0
-    for address, topics in logs:
-        bits |= mask(address)
-        for topic in topics:
-            bits |= mask(topic)
-    return bits
+def address_mask(address: str) -> int:
+    """Of an address; see `text_mask`."""
+    return text_mask(address, 20)
+
+
+def topic_mask(topic: str) -> int:
+    """Of a topic; see `text_mask`."""
+    return text_mask(topic, 32)

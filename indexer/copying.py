@@ -21,10 +21,11 @@ def _into(schema: str, table: str) -> sql.Composed:
     )
 
 
-def copy_lines(connection: Connection, table: str, lines: Iterable[str]) -> None:
-    """Append rows that are written out, each a line of COPY's text format with all columns."""
+def copy_lines(connection: Connection, table: str, lines: Iterable[bytes]) -> None:
+    """Append rows that are written out, as whole lines of COPY's text format with all columns."""
     with connection.cursor() as cursor, cursor.copy(_into(connection.schema, table)) as writer:
-        writer.write("".join(lines))
+        for each in lines:
+            writer.write(each)
 
 
 def copy_rows(connection: Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:

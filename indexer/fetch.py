@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from indexer import bloom
 from indexer.decode import Decoder, Event
 from indexer.errors import Refused
 from indexer.lines import WriteLine, line_writer
-from indexer.rpc import Header, Log, Rpc, quantity, unhex
+from indexer.rpc import Header, Log, Mark, Rpc, quantity, unhex
 from roastpower.chain.artifacts import CONTRACT_NAMES
 from roastpower.chain.manifest import Manifest
 
@@ -22,6 +22,8 @@ _TELLING_BITS = bloom.BITS // 2
 
 # Tables whose rows are needed as values: what is derived from them is worked out here.
 _AS_VALUES = frozenset({"block_scored", "block_settled"})
+
+M = TypeVar("M", bound=Mark)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class ChainRange:
     """Consecutive chain blocks and their events, in the chain's order."""
 
     blocks: list[ChainBlock]
-    lines: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # by table
+    lines: dict[str, bytes] = field(default_factory=dict)  # of COPY's text format, by table
     values: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
     with_events: set[int] = field(default_factory=set)
     happenings: list[Happening] = field(default_factory=list)  # where they were asked for
@@ -127,7 +129,7 @@ class Fetcher:
         if block.bloom.bit_count() > _TELLING_BITS:
             logs = self._rpc.logs_of(self._addresses, "0x" + block.hash.hex())
             return self._read([block], logs, announce)
-        everything = self._rpc.all_logs(["0x" + block.hash.hex()])[0]
+        everything = self._rpc.all_logs(["0x" + block.hash.hex()], Log)[0]
         ours = self._ours(block, everything)
         return self._read([block], ours, announce, fill_filters=True)
 
@@ -146,32 +148,35 @@ class Fetcher:
         """`fill_filters`: with others' events, the logs were found to make the filters to the last bit."""
         fetched = ChainRange(blocks)
         try:
-            found = self._read_logs(fetched, logs, announce)
+            found, lines = self._read_logs(fetched, logs, announce)
         except _OutOfOrder:
             fetched = ChainRange(blocks)
             logs.sort(key=lambda log: (quantity(log.block_number), quantity(log.log_index)))
             try:
-                found = self._read_logs(fetched, logs, announce)
+                found, lines = self._read_logs(fetched, logs, announce)
             except _OutOfOrder as error:
                 raise Refused(f"{error} is there twice") from error
         if not fill_filters:
             self._check_filters(blocks, found)
+        # Many small strings cost more to hand over to another process than one.
+        fetched.lines = {table: "".join(each).encode() for table, each in lines.items()}
         fetched.with_events = set(found)
         fetched.size = len(logs)
         return fetched
 
     def _read_logs(
         self, fetched: ChainRange, logs: list[Log], announce: bool
-    ) -> Mapping[int, _Found]:
+    ) -> tuple[Mapping[int, _Found], Mapping[str, list[str]]]:
         """Check each log against its chain block, and write its line. Raises `Refused`.
 
         Returns:
-            What each chain block with events holds, by its number.
+            What each chain block with events holds, by its number; and the lines, by table.
         """
         by_number = {
             hex(block.number): (block, "0x" + block.hash.hex()) for block in fetched.blocks
         }
         found: dict[int, _Found] = {}
+        lines: defaultdict[str, list[str]] = defaultdict(list)
         here: ChainBlock | None = None
         number_text = block_hash = start = ""
         previous = -1
@@ -196,12 +201,13 @@ class Fetcher:
                 _check_hash(log, here)
             topics = log.topics
             reading = self._readings.get((log.address, topics[0] if topics else ""))
+            reading = reading or self._reading(log)
             if reading is None:
-                reading = self._strange_reading(log)
+                raise Refused(f"{_where(log)} is of {log.address}, and no event of the contracts")
             pairs.add(reading.pair)
             values.update(topics)
             table = reading.event.table
-            fetched.lines[table].append(reading.write(f"{start}{index}\t{reading.cell}\t", log))
+            lines[table].append(reading.write(f"{start}{index}\t{reading.cell}\t", log))
             if announce or table in _AS_VALUES:
                 row = self._decoder.decode(log)[1]
                 if table in _AS_VALUES:
@@ -209,14 +215,13 @@ class Fetcher:
                 if announce:
                     fetched.happenings.append(Happening(here, index, table, row))
         held.count = len(logs) - begun
-        return found
+        return found, lines
 
-    def _strange_reading(self, log: Log) -> _Reading:
-        topic = log.topics[0].lower() if log.topics else ""
-        reading = self._readings.get((log.address.lower(), topic))
-        if reading is None:
-            raise Refused(f"{_where(log)} is of {log.address}, and no event of the contracts")
-        return reading
+    def _reading(self, log: Mark) -> _Reading | None:
+        """None for an event of others."""
+        topic = log.topics[0] if log.topics else ""
+        found = self._readings.get((log.address, topic))
+        return found or self._readings.get((log.address.lower(), topic.lower()))
 
     def _blocks(self, first: int, last: int) -> list[ChainBlock]:
         numbers = range(first, last + 1)
@@ -258,24 +263,25 @@ class Fetcher:
                 doubtful.append(block)
         if not doubtful:
             return
-        everything = self._rpc.all_logs(["0x" + block.hash.hex() for block in doubtful])
+        everything = self._rpc.all_logs(["0x" + block.hash.hex() for block in doubtful], Mark)
         for block, logs in zip(doubtful, everything, strict=True):
             told = found[block.number].count if block.number in found else 0
             if len(self._ours(block, logs)) != told:
                 raise _withheld(block)
 
-    def _ours(self, block: ChainBlock, logs: Sequence[Log]) -> list[Log]:
+    def _ours(self, block: ChainBlock, logs: Sequence[M]) -> list[M]:
         """Of all events of a chain block, the contracts'. Refuses what does not make its filter."""
-        pairs = [
-            (unhex(log.address, 20), [unhex(topic, 32) for topic in log.topics]) for log in logs
-        ]
-        if bloom.of_logs(pairs) != block.bloom:
+        bits = 0
+        try:
+            for log in logs:
+                bits |= bloom.address_mask(log.address)
+                for topic in log.topics:
+                    bits |= bloom.topic_mask(topic)
+        except ValueError as error:
+            raise Refused(f"chain block {block.number}: {error}") from error
+        if bits != block.bloom:
             raise _withheld(block)
-        return [
-            log
-            for log, (address, topics) in zip(logs, pairs, strict=True)
-            if topics and (address, topics[0]) in self._masks
-        ]
+        return [log for log in logs if self._reading(log) is not None]
 
     def _bits(self, block: ChainBlock, held: _Found) -> int:
         """What the events found in a chain block set in its filter."""

@@ -174,8 +174,6 @@ def _serve(pipe: Connection, urls: Sequence[str], timeout: float, manifest: Mani
         found: ChainRange | Exception
         try:
             found = fetcher.fetch(first, last, announce=announce)
-            # Many small strings cost more to hand over than one.
-            found.lines = {table: ["".join(lines)] for table, lines in found.lines.items()}
         except Exception as error:  # noqa: BLE001 (it is raised where the range was asked for)
             found = error
         with sending:

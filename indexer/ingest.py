@@ -38,13 +38,13 @@ def ingest(
     blocks = [block for each in ranges for block in each.blocks]
     _check_follows(cursor, blocks)
     first, last = blocks[0], blocks[-1]
-    lines: dict[str, list[str]] = defaultdict(list)
+    lines: dict[str, list[bytes]] = defaultdict(list)
     values: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     happenings: list[Happening] = []
     with_events: set[int] = set()
     for each in ranges:
         for table, rows in each.lines.items():
-            lines[table] += rows
+            lines[table].append(rows)
         for table, found in each.values.items():
             values[table] += found
         happenings += each.happenings if cursor.caught_up else []

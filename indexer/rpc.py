@@ -18,6 +18,7 @@ BATCH = 100  # calls in one request; a common limit of providers
 WHOLE_BLOCKS = 20  # the same, where each answer is all that a chain block holds
 
 T = TypeVar("T")
+M = TypeVar("M", bound="Mark")
 
 
 class Header(msgspec.Struct, frozen=True, rename="camel"):
@@ -30,11 +31,16 @@ class Header(msgspec.Struct, frozen=True, rename="camel"):
     logs_bloom: str
 
 
-class Log(msgspec.Struct, frozen=True, rename="camel", gc=False):
-    """An event. Hex, as the node sent it."""
+class Mark(msgspec.Struct, frozen=True, rename="camel", gc=False):
+    """What of an event is in its chain block's filter. Hex, as the node sent it."""
 
     address: str
     topics: list[str]
+
+
+class Log(Mark, frozen=True, gc=False):
+    """An event. Hex, as the node sent it."""
+
     data: str
     block_number: str
     block_hash: str
@@ -43,10 +49,8 @@ class Log(msgspec.Struct, frozen=True, rename="camel", gc=False):
     removed: bool = False
 
 
-class Receipt(msgspec.Struct, frozen=True, rename="camel"):
-    """What a transaction left behind."""
-
-    logs: list[Log]
+class _Receipt(msgspec.Struct, Generic[M], frozen=True):
+    logs: list[M]
 
 
 class _Failure(msgspec.Struct, frozen=True):
@@ -121,15 +125,18 @@ class Rpc:
             list[Log], "eth_getLogs", {"address": list(addresses), "blockHash": block_hash}
         )
 
-    def all_logs(self, block_hashes: Sequence[str]) -> list[list[Log]]:
+    def all_logs(self, block_hashes: Sequence[str], answer: type[M]) -> list[list[M]]:
         """All events of everybody in some chain blocks: by their receipts, which nodes do not find
-        by an index as they do logs, or by their logs where a node has no such method."""
+        by an index as they do logs, or by their logs where a node has no such method. `answer` is
+        how much of each is wanted."""
         if self._has_receipts:
             try:
                 return [
                     [log for receipt in receipts for log in receipt.logs]
                     for receipts in self._of_blocks(
-                        list[Receipt], "eth_getBlockReceipts", block_hashes
+                        list[_Receipt[answer]],  # type: ignore[valid-type]
+                        "eth_getBlockReceipts",
+                        block_hashes,
                     )
                 ]
             except RpcError as error:
@@ -137,7 +144,7 @@ class Rpc:
                     raise
                 self._has_receipts = False
         asked = [{"blockHash": each} for each in block_hashes]
-        return self._of_blocks(list[Log], "eth_getLogs", asked)
+        return self._of_blocks(list[answer], "eth_getLogs", asked)  # type: ignore[valid-type]
 
     def _of_blocks(self, answer: type[T], method: str, asked: Sequence[object]) -> list[T]:
         calls: list[Call] = [(method, [each]) for each in asked]

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from roastpower.chain.local import LOCAL_CHAIN_IDS
 from roastpower.chain.manifest import Manifest
-from roastpower.chain.signer import LOCAL_CHAIN_IDS
 from roastpower.storage.chain_schema import DEFAULT
 
 LOCAL_FINALITY_SECONDS = 60

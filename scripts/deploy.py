@@ -34,8 +34,8 @@ from roastpower.chain.deployment.profile import (
 from roastpower.chain.deployment.roles import RolesError, appointed
 from roastpower.chain.deployment.standing import kept_copy, why_stale
 from roastpower.chain.deployment.terms import beacon_terms, profile_terms, role_terms
+from roastpower.chain.local import LOCAL_CHAIN_IDS
 from roastpower.chain.manifest import ManifestError
-from roastpower.chain.signer import LOCAL_CHAIN_IDS
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL_PROFILE = "dev"

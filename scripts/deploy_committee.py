@@ -28,8 +28,8 @@ from roastpower.chain.deployment.committee import (
     deploy_committee,
 )
 from roastpower.chain.deployment.errors import DeploymentError
+from roastpower.chain.local import LOCAL_CHAIN_IDS
 from roastpower.chain.manifest import Manifest, ManifestError
-from roastpower.chain.signer import LOCAL_CHAIN_IDS
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -38,10 +38,10 @@ from roastpower.chain.governance import (
     ready_at,
     scheduled_for,
 )
+from roastpower.chain.local import LOCAL_CHAIN_IDS
 from roastpower.chain.manifest import Manifest, ManifestError
 from roastpower.chain.pending import current, pending
 from roastpower.chain.reverts import ContractRevert
-from roastpower.chain.signer import LOCAL_CHAIN_IDS
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 
-LOCAL_CHAIN_IDS = frozenset({1337, 31337})
+from roastpower.chain.local import LOCAL_CHAIN_IDS
 
 # The accounts of anvil's and hardhat's well-known mnemonic: everybody has their keys.
 _MNEMONIC = "test test test test test test test test test test test junk"

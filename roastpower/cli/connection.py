@@ -9,10 +9,10 @@ import requests
 from web3.exceptions import Web3Exception
 
 from roastpower.chain.contracts import Contracts, connect
+from roastpower.chain.local import LOCAL_CHAIN_IDS
 from roastpower.chain.manifest import Manifest, ManifestError
 from roastpower.chain.sender import Sender
 from roastpower.chain.signer import (
-    LOCAL_CHAIN_IDS,
     SignerError,
     development_account,
     load_keyfile,

@@ -16,9 +16,9 @@ import structlog
 from web3.exceptions import Web3Exception
 
 from roastpower.chain.contracts import Contracts, connect
+from roastpower.chain.local import LOCAL_CHAIN_IDS
 from roastpower.chain.manifest import Manifest
 from roastpower.chain.reverts import ContractRevert
-from roastpower.chain.signer import LOCAL_CHAIN_IDS
 from roastpower.client import ApiClient
 from roastpower.devstack.accounts import MINERS, SPONSORS
 from roastpower.devstack.funding import fund_and_approve, sender_of

@@ -43,8 +43,7 @@ def test_it_fetches_what_a_thread_would(story: Story, settings: Settings) -> Non
     rpc.close()
     with own_process(story, settings.rpc_url) as fetching:
         there = fetching.fetch(1, last, True).result(20)
-    joined = {table: "".join(lines) for table, lines in here.lines.items()}
-    assert {table: "".join(lines) for table, lines in there.lines.items()} == joined
+    assert there.lines == here.lines
     assert (there.blocks, there.values, there.with_events, there.happenings, there.size) == (
         *(here.blocks, here.values, here.with_events, here.happenings, here.size),
     )

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from roastpower.chain.addresses import AddressError, typed_address
 from roastpower.chain.deployment.profile import Roles
-from roastpower.chain.signer import LOCAL_CHAIN_IDS, development_account, published_addresses
+from roastpower.chain.local import LOCAL_CHAIN_IDS
+from roastpower.chain.signer import development_account, published_addresses
 
 ROLE_NAMES = ("governor", "guardian", "oracle", "treasury")
 
