@@ -7,6 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -134,6 +135,30 @@ def test_another_endpoint_is_asked_at_once_and_from_then_on() -> None:
     with asked(broken, well) as rpc:
         assert [rpc.chain_id() for _ in range(3)] == [7, 7, 7]
     assert calls == ["broken", "well", "well", "well"]
+
+
+def test_who_turns_away_late_does_not_bring_a_node_back_that_others_have_left() -> None:
+    asked_first, may_fail = threading.Event(), threading.Event()
+
+    def fails_late(call: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
+        asked_first.set()
+        assert may_fail.wait(10)
+        return 503, {}, b"down"
+
+    def left(call: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
+        return result(call, "0x1")
+
+    def well(call: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
+        return result(call, "0x7")
+
+    with asked(fails_late, left, well) as rpc, ThreadPoolExecutor(1) as others:
+        answer = others.submit(rpc.chain_id)
+        assert asked_first.wait(10)
+        rpc.endpoints.leave(0)
+        rpc.endpoints.leave(1)
+        may_fail.set()
+        assert answer.result(10) == 7
+        assert rpc.endpoints.current == 2
 
 
 def test_retry_after_is_kept_to() -> None:
