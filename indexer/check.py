@@ -14,7 +14,8 @@ from indexer.errors import NodeError
 from indexer.fetch import ChainRange, Fetcher
 from indexer.ranges import RangeSize
 from roastpower.chain import artifacts
-from roastpower.storage.chain_tables import SCHEMA, event_table
+from roastpower.storage.chain_tables import SCHEMA
+from roastpower.storage.event_names import table_name
 from roastpower.storage.metadata import metadata
 
 Progress = Callable[[int, int], None]  # (last chain block compared, events so far)
@@ -79,7 +80,7 @@ def event_tables() -> list[str]:
     """The names of all tables that hold events."""
     return sorted(
         {
-            event_table(name, entry["name"]).name
+            table_name(name, entry["name"])
             for name in artifacts.CONTRACT_NAMES
             for entry in artifacts.events(name)
         }

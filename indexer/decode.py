@@ -19,7 +19,7 @@ from indexer.errors import Refused
 from indexer.rpc import Log, quantity, unhex
 from roastpower.chain import artifacts
 from roastpower.protocol.addresses import address_bytes
-from roastpower.storage.chain_tables import event_table
+from roastpower.storage.event_names import table_name
 
 Read = Callable[[bytes, int], Any]  # (data, offset of the value's head) -> the column's value
 
@@ -120,7 +120,7 @@ def _event(contract: artifacts.ContractName, entry: Mapping[str, Any]) -> Event:
             head += _STATIC[kind][0] if kind in _STATIC else WORD
     return Event(
         name=entry["name"],
-        table=event_table(contract, entry["name"]).name,
+        table=table_name(contract, entry["name"]),
         topic=keccak(signature(entry).encode()),
         columns=tuple(columns),
         topics=topics,

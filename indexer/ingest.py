@@ -64,8 +64,8 @@ def ingest(
                 caught_up=last.number >= node_head.number,
             )
             copy_rows(connection, "chain_blocks", _kept(blocks, with_events, moved.final_number))
-            for table, rows in lines.items():
-                copy_lines(connection, table, rows)
+            for table, written in lines.items():
+                copy_lines(connection, table, written)
             if values:
                 write_scorings(connection, values["block_scored"])
                 write_streaks(connection, values["block_settled"])

@@ -14,7 +14,7 @@ from typing import Any
 
 from roastpower.chain import artifacts
 from roastpower.chain.manifest import Manifest
-from roastpower.storage.chain_tables import event_table, snake_case
+from roastpower.storage.event_names import snake_case, table_name
 
 _KINDS = {
     "uint256": "t.bigint().notNull()",
@@ -79,7 +79,7 @@ def _config(manifest: Manifest, rpc_urls: Sequence[str], chain_options: str) -> 
 def _tables() -> Iterator[tuple[artifacts.ContractName, dict[str, Any], str]]:
     for name in artifacts.CONTRACT_NAMES:
         for entry in artifacts.events(name):
-            yield name, entry, event_table(name, entry["name"]).name
+            yield name, entry, table_name(name, entry["name"])
 
 
 def _columns(entry: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

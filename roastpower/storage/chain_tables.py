@@ -12,7 +12,6 @@ new head's number.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from sqlalchemy import (
@@ -34,6 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.schema import SchemaItem
 
+from roastpower.storage.event_names import table_name
 from roastpower.storage.metadata import Uint256, metadata
 
 SCHEMA = "chain"
@@ -530,25 +530,10 @@ role_admin_changed = _event(
 role_granted = _event("role_granted", _digest("role"), _address("account"), _address("sender"))
 role_revoked = _event("role_revoked", _digest("role"), _address("account"), _address("sender"))
 
-_DEPLOYED = {
-    "MiningPool": pool_deployed,
-    "CampaignFactory": factory_deployed,
-    "RewardDistributor": distributor_deployed,
-    "RoastToken": token_deployed,
-    "DrandBeacon": beacon_deployed,
-}
-
-
-def snake_case(name: str) -> str:
-    """``BlockOpened`` as ``block_opened``."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
-
 
 def event_table(contract: str, event: str) -> Table:
     """The table of a contract's event. `KeyError` if there is none."""
-    if event == "Deployed":
-        return _DEPLOYED[contract]
-    return metadata.tables[f"{SCHEMA}.{snake_case(event)}"]
+    return metadata.tables[f"{SCHEMA}.{table_name(contract, event)}"]
 
 
 def tables_of_blocks() -> list[Table]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ import psycopg
 from story import Story
 
 from indexer.errors import Halted
+from indexer.service import Service
 from indexer.settings import Settings
 
 Index = Callable[[Settings], None]
@@ -34,3 +36,14 @@ def indexed_head(database_url: str) -> tuple[int, bytes] | None:
         if connection.execute("SELECT to_regclass('chain.head')").fetchone() == (None,):
             return None
         return connection.execute("SELECT number, hash FROM chain.head").fetchone()
+
+
+def run_until_it_halts(settings: Settings) -> None:
+    """Index; raise `Halted`, or end after 20 seconds without."""
+    service = Service(settings)
+    timer = threading.Timer(20, service.stop)
+    timer.start()
+    try:
+        service.run()
+    finally:
+        timer.cancel()

@@ -17,6 +17,7 @@ from indexer.errors import Refused
 from indexer.rpc import Log, Rpc
 from roastpower.chain import artifacts
 from roastpower.storage import chain_tables
+from roastpower.storage.event_names import snake_case
 from roastpower.storage.metadata import metadata
 
 
@@ -87,7 +88,7 @@ def test_equals_web3_on_every_log(story: Story) -> None:
 def test_every_event_has_a_table_with_its_arguments(contract: artifacts.ContractName) -> None:
     for entry in artifacts.events(contract):
         arguments = [
-            chain_tables.snake_case(each["name"])
+            snake_case(each["name"])
             for argument in entry["inputs"]
             for each in argument.get("components") or [argument]
         ]

@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from following import Index
+from following import Index, run_until_it_halts
 from lying_node import Lie, lying_node
 from story import Story
 from structlog.testing import capture_logs
@@ -189,7 +189,7 @@ def test_another_chain_halts(story: Story, settings: Settings, what: str) -> Non
 
     with lying_node(settings.rpc_url, lie) as url:
         with pytest.raises(WrongChain, match="manifest"):
-            Service(replace(settings, rpc_url=url)).run()
+            run_until_it_halts(replace(settings, rpc_url=url))
 
 
 def test_ranges_shrink_until_the_node_answers(

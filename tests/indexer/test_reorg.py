@@ -15,12 +15,11 @@ from pathlib import Path
 import msgspec
 import psycopg
 import pytest
-from following import Index, indexed_head, wait_for_head
+from following import Index, indexed_head, run_until_it_halts, wait_for_head
 from story import MINERS, Story
 from tables import tables, views
 
 from indexer.errors import ReorgTooDeep, WrongChain
-from indexer.service import Service
 from indexer.settings import Settings
 
 NewDatabase = Callable[[], str]
@@ -124,7 +123,7 @@ def test_tables_of_another_deployment_are_left_alone(
     contracts["MiningPool"] = contracts["RoastToken"]
     other = msgspec.structs.replace(story.manifest, contracts=contracts)
     with pytest.raises(WrongChain, match="another deployment"):
-        Service(replace(settings, manifest=other)).run()
+        run_until_it_halts(replace(settings, manifest=other))
     assert tables(settings.database_url) == before
 
 
