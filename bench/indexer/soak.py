@@ -24,6 +24,7 @@ from roastpower.devstack.postgres import EmbeddedPostgres
 
 BLOCK_SECONDS = 0.2
 PARTS = 26
+_LATE_AT_MOST = 10.0  # seconds that are made up for, by chain blocks that come sooner
 _LOOK_EVERY = 5.0
 _SETTLING = 120.0  # seconds until the memory at the start is taken
 
@@ -35,7 +36,7 @@ class Pace:
         self._next = time.monotonic()
 
     def __call__(self) -> None:
-        self._next = max(self._next + BLOCK_SECONDS, time.monotonic() - 5 * BLOCK_SECONDS)
+        self._next = max(self._next + BLOCK_SECONDS, time.monotonic() - _LATE_AT_MOST)
         time.sleep(max(0.0, self._next - time.monotonic()))
 
 
