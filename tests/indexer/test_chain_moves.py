@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import psycopg
+import pytest
 from lying_node import lying_node
 from simulation.comparison import differences
 from simulation.zygote import send
@@ -49,11 +50,14 @@ def assert_is_the_chains(stage: Stage) -> None:
     assert differences(stage.database_url, stage.chain.blocks) == []
 
 
-def test_a_branch_that_is_longer(stage: Stage) -> None:
+@pytest.mark.parametrize("more", [0, 1, 2])
+def test_a_branch_that_is_longer(stage: Stage, more: int) -> None:
+    """It is followed at once: none of it is taken for a lie, after which an indexer starts over."""
     stage.start_and_wait()
-    stays = swap(stage, 3, 5)
+    stays = swap(stage, 3, 3 + more)
     assert_is_the_chains(stage)
     assert retractions(stage) == [stays]
+    assert stage.fence() == 1
 
 
 def test_a_branch_that_is_shorter(stage: Stage) -> None:
@@ -61,6 +65,7 @@ def test_a_branch_that_is_shorter(stage: Stage) -> None:
     stays = swap(stage, 6, 2)
     assert_is_the_chains(stage)
     assert retractions(stage) == [stays]
+    assert stage.fence() == 1
 
 
 def test_a_branch_that_is_no_more_than_what_stays(stage: Stage) -> None:
