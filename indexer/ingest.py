@@ -47,7 +47,7 @@ def ingest(
             lines[table].append(rows)
         for table, found in each.values.items():
             values[table] += found
-        happenings += each.happenings if cursor.caught_up else []
+        happenings += each.happenings
         with_events |= each.with_events
     try:
         with connection.transaction():

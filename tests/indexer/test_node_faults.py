@@ -78,26 +78,54 @@ def test_nothing_false_is_stored_and_nothing_is_lost(stage: Stage, fault: str, w
     assert "retracted" not in told(stage)
 
 
-def test_a_head_that_goes_backwards_is_waited_for(stage: Stage) -> None:
-    lag, asked = 0, 0
+class Lagging:
+    """A node behind a balancer that has not got the last chain blocks yet."""
 
-    def lie(method: str, params: list[Any], answer: dict[str, Any]) -> dict[str, Any]:
-        nonlocal asked
-        if method != "eth_getBlockByNumber" or params[0] != "latest":
+    def __init__(self, stage: Stage) -> None:
+        self.by = 0
+        self.looks = 0  # at its head
+        self._chain = stage.chain
+
+    def __call__(self, method: str, params: list[Any], answer: dict[str, Any]) -> dict[str, Any]:
+        if method != "eth_getBlockByNumber":
             return answer
-        asked += 1
-        return {**answer, "result": header(stage.chain.blocks[-1 - lag])}
+        if params[0] == "latest":
+            self.looks += 1
+            return {**answer, "result": header(self._chain.blocks[-1 - self.by])}
+        has_it = int(params[0], 16) <= self._chain.head.number - self.by
+        return answer if has_it else {**answer, "result": None}
 
-    with lying_node(stage.node.url, lie) as url:
+    def lag(self, by: int) -> None:
+        """Fall behind, and let somebody notice."""
+        self.by, before = by, self.looks
+        until(lambda: self.looks > before + 5)
+
+
+def test_a_head_that_goes_backwards_is_waited_for(stage: Stage) -> None:
+    node = Lagging(stage)
+    with lying_node(stage.node.url, node) as url:
         stage.settings = replace(stage.settings, rpc_url=url)
         stage.start_and_wait()
-        end, lag = stage.end(), 4
-        before = asked
-        until(lambda: asked > before + 5)
-        assert stage.end() == end
-        stage.chain.grow(2)
-        lag = 0
-        stage.wait()
+        assert_waited_for(stage, node)
+
+
+def test_a_node_that_is_behind_the_tables_at_the_start_is_waited_for(stage: Stage) -> None:
+    node = Lagging(stage)
+    node.by = 4
+    send(stage.start_and_wait(), signal.SIGKILL)
+    with lying_node(stage.node.url, node) as url:
+        stage.settings = replace(stage.settings, rpc_url=url)
+        stage.start()
+        assert_waited_for(stage, node)
+
+
+def assert_waited_for(stage: Stage, node: Lagging) -> None:
+    end = stage.end()
+    node.lag(4)
+    assert stage.end() == end
+    stage.chain.grow(2)
+    node.by = 0
+    stage.wait()
     assert "retracted" not in told(stage)
     assert differences(stage.database_url, stage.chain.blocks) == []
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
+import pytest
 from simulation.comparison import differences
 from simulation.zygote import Zygote, send
 from staging import Stage
@@ -49,10 +51,45 @@ def test_a_frozen_writer_is_relieved_and_fenced_out(stage: Stage) -> None:
     assert differences(stage.database_url, stage.chain.blocks) == []
 
 
-def test_postgres_killed_in_the_middle_loses_nothing(tmp_path: Path, zygote: Zygote) -> None:
-    server = EmbeddedPostgres(tmp_path / "durable")
-    server.start()
-    upgrade(server.dsn)
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[EmbeddedPostgres]:
+    """A PostgreSQL that keeps what it says it has stored."""
+    made = EmbeddedPostgres(tmp_path / "durable")
+    made.start()
+    upgrade(made.dsn)
+    yield made
+    made.stop()
+    made.delete()
+
+
+@pytest.mark.parametrize("at_once", [1, 5])
+def test_what_was_told_at_the_head_outlives_postgres(
+    server: EmbeddedPostgres, zygote: Zygote, at_once: int
+) -> None:
+    with psycopg.connect(server.dsn, autocommit=True) as connection:
+        # What is not flushed at its commit is not for ten seconds.
+        connection.execute("ALTER SYSTEM SET wal_writer_delay = '10s'")
+        connection.execute("SELECT pg_reload_conf()")
+    stage = Stage(server.dsn, zygote)
+    try:
+        indexer = stage.start_and_wait()
+        with stage.chain.lock:
+            stage.chain.grow(at_once)
+        stage.wait()
+        end = stage.end()
+        assert server.pid is not None
+        send(server.pid, signal.SIGKILL)
+        send(indexer, signal.SIGKILL)
+        server.stop()
+        server.start()
+        assert stage.end() == end
+    finally:
+        stage.close()
+
+
+def test_postgres_killed_in_the_middle_loses_nothing(
+    server: EmbeddedPostgres, zygote: Zygote
+) -> None:
     stage = Stage(server.dsn, zygote)
     try:
         stage.start()
@@ -72,5 +109,3 @@ def test_postgres_killed_in_the_middle_loses_nothing(tmp_path: Path, zygote: Zyg
         assert differences(server.dsn, stage.chain.blocks) == []
     finally:
         stage.close()
-        server.stop()
-        server.delete()
