@@ -49,7 +49,7 @@ def common_ancestor(
     has_changed = False
     window = stored_window(connection, cursor)
     step = len(window) if check_all else _FIRST_STEP
-    while window and (check_all or ancestor is None):
+    while window and ancestor is None:
         part, window = window[:step], window[step:]
         step *= 4
         headers = rpc.headers([number for number, _ in part])

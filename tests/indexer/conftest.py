@@ -14,10 +14,13 @@ from simulation.zygote import Zygote
 from staging import Stage
 from story import Story
 
+from indexer.cursor import Connection, Cursor, claim, connect
 from indexer.errors import Halted
+from indexer.fetch import Fetcher
+from indexer.rpc import Rpc
 from indexer.service import Service
 from indexer.settings import Settings
-from roastpower.chain.contracts import connect
+from roastpower.chain import contracts
 from roastpower.devstack.anvil import LocalChain
 from roastpower.devstack.postgres import EmbeddedPostgres
 from roastpower.storage.migrate import upgrade
@@ -28,7 +31,7 @@ def story(tmp_path: Path) -> Iterator[Story]:
     """A fresh chain with the protocol, a project and a campaign."""
     chain = LocalChain(tmp_path / "chain.json")
     chain.start()
-    web3 = connect(chain.url)
+    web3 = contracts.connect(chain.url)
     told = Story(web3, deploy(web3))
     told.begin()
     yield told
@@ -96,3 +99,21 @@ def stage(
     made = Stage(new_database(template), zygote)
     yield made
     made.close()
+
+
+@pytest.fixture
+def fetcher(stage: Stage) -> Iterator[Fetcher]:
+    rpc = Rpc(stage.node.url)
+    yield Fetcher(rpc, stage.chain.manifest())
+    rpc.close()
+
+
+@pytest.fixture
+def connection(stage: Stage) -> Iterator[Connection]:
+    with connect(stage.database_url) as made:
+        yield made
+
+
+@pytest.fixture
+def start(stage: Stage, connection: Connection) -> Cursor:
+    return claim(connection, stage.chain.manifest(), stage.settings.finality)

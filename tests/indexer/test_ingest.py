@@ -3,35 +3,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
 
 import psycopg
 import pytest
+from lying_node import lying_node
 from staging import Stage
 
-from indexer.cursor import Connection, Cursor, claim, connect
+from indexer.cursor import Connection, Cursor
+from indexer.decode import events_of
 from indexer.errors import Refused
 from indexer.fetch import Fetcher
 from indexer.ingest import ingest
 from indexer.rpc import Rpc
-
-
-@pytest.fixture
-def fetcher(stage: Stage) -> Iterator[Fetcher]:
-    rpc = Rpc(stage.node.url)
-    yield Fetcher(rpc, stage.chain.manifest())
-    rpc.close()
-
-
-@pytest.fixture
-def connection(stage: Stage) -> Iterator[Connection]:
-    with connect(stage.database_url) as made:
-        yield made
-
-
-@pytest.fixture
-def start(stage: Stage, connection: Connection) -> Cursor:
-    return claim(connection, stage.chain.manifest(), stage.settings.finality)
 
 
 def replace_last(stage: Stage, depth: int) -> None:
@@ -76,6 +61,33 @@ def test_an_overlap_is_refused(fetcher: Fetcher, connection: Connection, start: 
     ranges = [fetcher.fetch(1, 5), fetcher.fetch(5, 9)]
     with pytest.raises(Refused, match="chain block 5 does not follow 5"):
         ingest(connection, start, ranges, ranges[-1].last)
+
+
+def test_what_the_contracts_cannot_have_logged_is_refused(
+    stage: Stage, connection: Connection, start: Cursor
+) -> None:
+    """A submission told twice: no filter can tell one from two, but the tables can."""
+    stage.chain.grow(40)
+    (submitted,) = [each for each in events_of("MiningPool") if each.name == "Submitted"]
+
+    def lie(method: str, _params: list[Any], answer: dict[str, Any]) -> dict[str, Any]:
+        if method != "eth_getLogs":
+            return answer
+        logs: list[dict[str, Any]] = answer["result"]
+        at = next(
+            i
+            for i, log in enumerate(logs)
+            if log["topics"][0][2:] == submitted.topic.hex()
+            and not stage.chain.blocks[int(log["blockNumber"], 16)].strangers
+        )
+        again = {**logs[at], "logIndex": hex(int(logs[at]["logIndex"], 16) + 1)}
+        return {**answer, "result": [*logs[: at + 1], again, *logs[at + 1 :]]}
+
+    with lying_node(stage.node.url, lie) as url, closing(Rpc(url)) as rpc:
+        fetched = Fetcher(rpc, stage.chain.manifest()).fetch(1, stage.chain.head.number)
+    with pytest.raises(Refused, match="events that the contracts cannot have logged"):
+        ingest(connection, start, [fetched], fetched.last)
+    assert stored(stage) == []
 
 
 def stored(stage: Stage) -> list[tuple[object, ...]]:

@@ -78,6 +78,23 @@ def test_an_overtaken_indexer_stores_nothing(story: Story, settings: Settings) -
     assert tables(settings.database_url)["chain_blocks"] == []
 
 
+def test_the_tables_are_not_emptied_under_an_indexer(settings: Settings) -> None:
+    upgrade(settings.database_url)
+
+    def empty() -> None:
+        with connect(settings.database_url) as other:
+            empty_tables(other)
+
+    emptying = threading.Thread(target=empty)
+    with connect(settings.database_url) as running:
+        assert try_lock(running)
+        emptying.start()
+        emptying.join(0.5)
+        assert emptying.is_alive()
+    emptying.join(10)
+    assert not emptying.is_alive()
+
+
 def test_the_tables_can_be_emptied_and_filled_again(
     story: Story, settings: Settings, index: Index
 ) -> None:

@@ -71,15 +71,17 @@ def test_reorg_while_the_indexer_is_down_is_found_at_its_start(
     assert_equals_rebuild(settings, index, new_database)
 
 
+@pytest.mark.parametrize("deep", [3, 15])
 def test_a_stored_hash_that_is_not_the_nodes_is_found_at_the_start(
-    story: Story, settings: Settings, index: Index, new_database: NewDatabase
+    story: Story, settings: Settings, index: Index, new_database: NewDatabase, deep: int
 ) -> None:
     story.submit(4)
     index(settings)
     with psycopg.connect(settings.database_url) as connection:
         connection.execute(
             "UPDATE chain.chain_blocks SET hash = sha256('other') WHERE number ="
-            " (SELECT head_number - 3 FROM chain.cursor)"
+            " (SELECT head_number - %s FROM chain.cursor)",
+            [deep],
         )
     story.submit(5)
     index(settings)

@@ -6,10 +6,12 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 import pytest
+from lying_node import lying_node
 from simulation.comparison import differences
 from simulation.zygote import Zygote, send
 from staging import Stage
@@ -62,29 +64,45 @@ def server(tmp_path: Path) -> Iterator[EmbeddedPostgres]:
     made.delete()
 
 
-@pytest.mark.parametrize("at_once", [1, 5])
-def test_what_was_told_at_the_head_outlives_postgres(
-    server: EmbeddedPostgres, zygote: Zygote, at_once: int
+@pytest.mark.parametrize("comes", ["alone", "with others", "while it catches up"])
+def test_a_chain_block_that_was_told_outlives_postgres(
+    server: EmbeddedPostgres, zygote: Zygote, comes: str
 ) -> None:
     with psycopg.connect(server.dsn, autocommit=True) as connection:
         # What is not flushed at its commit is not for ten seconds.
         connection.execute("ALTER SYSTEM SET wal_writer_delay = '10s'")
-        connection.execute("SELECT pg_reload_conf()")
+        connection.execute("ALTER SYSTEM SET wal_writer_flush_after = '1GB'")
+    server.stop()
+    server.start()
     stage = Stage(server.dsn, zygote)
-    try:
-        indexer = stage.start_and_wait()
-        with stage.chain.lock:
-            stage.chain.grow(at_once)
-        stage.wait()
-        end = stage.end()
-        assert server.pid is not None
-        send(server.pid, signal.SIGKILL)
-        send(indexer, signal.SIGKILL)
-        server.stop()
-        server.start()
-        assert stage.end() == end
-    finally:
-        stage.close()
+    was_asked = False
+
+    def grow_at_first(method: str) -> None:
+        nonlocal was_asked
+        if method == "eth_getLogs" and not was_asked:
+            was_asked = True
+            stage.chain.grow(1)
+
+    with lying_node(stage.node.url, lambda _method, _params, answer: answer, grow_at_first) as url:
+        try:
+            if comes == "while it catches up":
+                stage.settings = replace(stage.settings, rpc_url=url)
+                indexer = stage.start_and_wait()
+                assert was_asked
+            else:
+                indexer = stage.start_and_wait()
+                with stage.chain.lock:
+                    stage.chain.grow(1 if comes == "alone" else 5)
+                stage.wait()
+            end = stage.end()
+            assert server.pid is not None
+            send(server.pid, signal.SIGKILL)
+            send(indexer, signal.SIGKILL)
+            server.stop()
+            server.start()
+            assert stage.end() == end
+        finally:
+            stage.close()
 
 
 def test_postgres_killed_in_the_middle_loses_nothing(
