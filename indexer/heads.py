@@ -31,9 +31,14 @@ class _Params(msgspec.Struct):
     result: Header
 
 
+class _Refusal(msgspec.Struct):
+    message: str = ""
+    code: int = 0
+
+
 class _Message(msgspec.Struct):
     params: _Params | None = None
-    error: msgspec.Raw | None = None
+    error: _Refusal | None = None
 
 
 class Heads:
@@ -96,4 +101,6 @@ class Heads:
                 self._header = message.params.result
                 self._changed.notify()
         elif message.error is not None:
-            raise msgspec.ValidationError(f"eth_subscribe: {bytes(message.error).decode()}")
+            raise msgspec.ValidationError(
+                f"eth_subscribe: {message.error.message} ({message.error.code})"
+            )

@@ -13,10 +13,12 @@ from dataclasses import replace
 import pytest
 from following import Index, wait_for_head
 from story import TREASURY, Story
+from structlog.testing import capture_logs
 from tables import tables
 from test_reorg import NewDatabase, assert_equals_rebuild
 from websockets.sync.server import ServerConnection, serve
 
+from indexer.heads import Heads
 from indexer.service import Service
 from indexer.settings import Settings
 
@@ -121,6 +123,21 @@ def test_a_socket_that_broke_is_opened_again(story: Story, settings: Settings, h
     with socket(speak) as ws_url, following(replace(settings, ws_url=ws_url)):
         for _ in range(3):
             assert opened.acquire(timeout=10)
+
+
+def test_why_a_node_sends_no_news_is_logged() -> None:
+    opened = threading.Semaphore(0)
+
+    def speak(connection: ServerConnection) -> None:
+        opened.release()
+        SOCKETS["refuses"](connection)
+
+    with socket(speak) as ws_url, capture_logs() as logged:
+        heads = Heads(ws_url)
+        assert opened.acquire(timeout=10)
+        assert opened.acquire(timeout=10), "once again after the refusal"
+        heads.close()
+    assert logged[0]["error"] == "ValidationError: eth_subscribe: no (-32601)"
 
 
 @pytest.mark.parametrize("hash_", ["0x" + "ab" * 32, "0xzz", "0x"])

@@ -109,6 +109,37 @@ def test_check_names_what_differs_and_reindex_mends_it(desk: Desk) -> None:
     assert differences(desk.database_url, desk.chain.blocks) == []
 
 
+def test_check_names_chain_blocks_and_rows_that_the_chain_has_not(desk: Desk) -> None:
+    desk.run("backfill")
+    (one,), (other,) = desk.execute(
+        "SELECT DISTINCT block_number FROM chain.submitted ORDER BY 1 LIMIT 2"
+    )
+    desk.execute(f"UPDATE chain.chain_blocks SET hash = sha256('other') WHERE number = {one}")
+    desk.execute(f"DELETE FROM chain.chain_blocks WHERE number = {other}")
+    desk.execute(
+        "INSERT INTO chain.final_advanced SELECT block_number, 10000, address, transaction_hash, 7"
+        f" FROM chain.submitted WHERE block_number = {one} LIMIT 1"
+    )
+    code, said = desk.run("check")
+    found = {(each["table"], each["block_number"], each["what"]) for each in said["differences"]}
+    assert code == 1
+    assert found == {
+        ("chain_blocks", one, "has another hash"),
+        ("chain_blocks", other, "is missing"),
+        ("final_advanced", one, "is not on the chain"),
+    }
+
+
+def test_what_an_earlier_version_derived_is_derived_again(desk: Desk) -> None:
+    desk.run("backfill", "--finality-seconds", str(FINALITY))
+    desk.execute("UPDATE chain.miner_totals SET burned = 0")
+    assert desk.run("backfill", "--finality-seconds", str(FINALITY))[0] == 0
+    assert differences(desk.database_url, desk.chain.blocks) != [], "this version's is kept"
+    desk.execute("UPDATE chain.cursor SET derived_version = derived_version - 1")
+    assert desk.run("backfill", "--finality-seconds", str(FINALITY))[0] == 0
+    assert differences(desk.database_url, desk.chain.blocks) == []
+
+
 def test_reindex_beside_a_running_indexer_and_readers(desk: Desk) -> None:
     service = Service(desk.settings)
     thread = threading.Thread(target=service.run)

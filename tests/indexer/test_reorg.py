@@ -114,6 +114,9 @@ def test_reorg_below_finality_halts(story: Story, settings: Settings, index: Ind
     with pytest.raises(ReorgTooDeep, match="reindex"):
         index(shallow)
     assert tables(settings.database_url) == before
+    with psycopg.connect(settings.database_url) as connection:
+        halted = connection.execute("SELECT halted FROM chain.cursor").fetchone()
+    assert halted is not None and halted[0].startswith("ReorgTooDeep: the chain has changed below")
 
 
 def test_tables_of_another_deployment_are_left_alone(
