@@ -19,9 +19,9 @@ from psycopg import sql
 
 from indexer.check import event_tables
 from indexer.cursor import Connection, connect
-from indexer.errors import IndexerError, Refused
+from indexer.errors import IndexerError, Refused, ReorgTooDeep
 from indexer.heads import Heads
-from indexer.rpc import Rpc, quantity
+from indexer.rpc import Rpc, quantity, unhex
 from indexer.session import Observer, Session
 from indexer.settings import Settings
 from roastpower.storage.migrate import upgrade
@@ -52,19 +52,27 @@ def reindex(settings: Settings, stopping: threading.Event, observer: Observer) -
     rpc = Rpc(*settings.rpc_urls, timeout=settings.timeout)
     heads = Heads(None)
 
-    def build(until: int) -> None:
+    def build(until: int | None = None) -> None:
+        head = rpc.header("latest")
+        if head is None:
+            raise Refused("the node has no head")
+        # Not further than the node is: in `_switch`, whoever writes to the live tables waits for this.
+        end = quantity(head.number)
         with Session(building, rpc, heads, stopping, observer) as session:
-            session.follow(until=until)
+            session.follow(until=end if until is None else min(until, end))
 
     try:
         for _ in range(_TRIES):
-            head = rpc.header("latest")
-            if head is None:
-                raise Refused("the node has no head")
-            build(quantity(head.number))
+            try:
+                build()
+            except ReorgTooDeep:
+                # What an earlier attempt left is of a branch that is no more. Nobody reads it.
+                _drop(settings, building.schema)
+                upgrade(building.database_url, building.schema)
+                continue
             if stopping.is_set():
                 return False
-            if _switch(settings, building.schema, build):
+            if _switch(settings, building.schema, rpc, build):
                 log.info("switched to the new tables")
                 return True
             stopping.wait(_PAUSE)
@@ -86,7 +94,7 @@ class _End:
     halted: str | None
 
 
-def _switch(settings: Settings, beside: str, build: Callable[[int], None]) -> bool:
+def _switch(settings: Settings, beside: str, rpc: Rpc, build: Callable[[int], None]) -> bool:
     """Put the new tables into the place of the live ones, unless the two are of different chains."""
     live = settings.schema
     with connect(settings.database_url, live) as connection, connection.transaction():
@@ -99,10 +107,9 @@ def _switch(settings: Settings, beside: str, build: Callable[[int], None]) -> bo
             return False
         if old is not None:
             common = old.number
-            if old.hash is not None and _hash(connection, beside, old.number) not in (
-                None,
-                old.hash,
-            ):
+            # Of what is final and holds no events, no header is kept: the node still has it.
+            there = _hash(connection, beside, old.number) or _hash_at(rpc, old.number)
+            if old.hash is not None and there not in (None, old.hash):
                 if old.halted is None:
                     return False  # a reorg that the live indexer is about to find
                 common = _common(connection, live, beside)
@@ -216,6 +223,11 @@ def _hash(connection: Connection, schema: str, number: int) -> bytes | None:
         _sql("SELECT hash FROM {schema}.chain_blocks WHERE number = %s", schema=schema), [number]
     ).fetchone()
     return None if row is None else bytes(row[0])  # type: ignore[call-overload]
+
+
+def _hash_at(rpc: Rpc, number: int) -> bytes | None:
+    header = rpc.header(number)
+    return None if header is None else unhex(header.hash, 32)
 
 
 def _end(connection: Connection, schema: str) -> _End | None:
