@@ -168,6 +168,10 @@ def _carry_over(
         _sql("INSERT INTO {beside}.notifications SELECT * FROM {live}.notifications", **names)
     )
     told = old.notified
+    # What is told of now is kept from now on, however old the chain block is that it leads back to.
+    (now,) = connection.execute(
+        _sql("SELECT timestamp FROM {beside}.chain_blocks WHERE number = %s", **names), [new.number]
+    ).fetchone() or (0,)
     insert = _sql(
         "INSERT INTO {beside}.notifications (seq, kind, block_number, block_hash, timestamp,"
         " log_index, event, body) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
@@ -176,10 +180,13 @@ def _carry_over(
     if old.caught_up:
         if common < old.number:
             told += 1
-            connection.execute(insert, [told, "retracted", common, None, 0, None, None, None])
+            back_to = _hash(connection, beside, common)
+            connection.execute(insert, [told, "retracted", common, back_to, now, None, None, None])
         if not _all_told(connection, beside, common, new.number, len(news)):
             told += 1
-            connection.execute(insert, [told, "skipped", new.number, new.hash, 0, None, None, None])
+            connection.execute(
+                insert, [told, "skipped", new.number, new.hash, now, None, None, None]
+            )
             news = []
         for row in news:
             told += 1

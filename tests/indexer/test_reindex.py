@@ -171,6 +171,30 @@ def test_what_came_with_a_backfill_is_told_as_skipped(stage: Stage) -> None:
     assert told(stage) == [*before, skipped, *events(stage.chain.blocks[-10:])]
 
 
+def test_what_a_switch_tells_is_kept_though_all_else_was_told_long_ago(stage: Stage) -> None:
+    """Consumers resume from there for seven days, like from anything else."""
+    follow_and_tell(stage, 40)
+    fork = branch_below_finality(stage, beyond=5)
+    with pytest.raises(ReorgTooDeep):
+        follow(stage)
+    with psycopg.connect(stage.database_url) as connection:
+        connection.execute("UPDATE chain.notifications SET timestamp = 0")
+    assert rebuild(stage)
+    stage.chain.grow(1)
+    follow(stage)
+    with psycopg.connect(stage.database_url) as connection:
+        kept = connection.execute(
+            "SELECT kind, block_number, block_hash FROM chain.notifications"
+            " WHERE kind <> 'event' ORDER BY seq"
+        ).fetchall()
+    back_to = bytes.fromhex(stage.chain.blocks[fork].hash[2:])
+    skipped = stage.chain.blocks[-2]
+    assert kept == [
+        ("retracted", fork, back_to),
+        ("skipped", skipped.number, bytes.fromhex(skipped.hash[2:])),
+    ]
+
+
 def test_whoever_was_not_told_anything_yet_is_not_by_the_switch(
     stage: Stage, fetcher: Fetcher, connection: Connection, start: Cursor
 ) -> None:
