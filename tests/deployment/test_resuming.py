@@ -145,12 +145,13 @@ def test_another_account_s_journal_is_neither_followed_nor_lost(
     prepare: Prepare, deployer: Web3Deployer, chain: LocalChain
 ) -> None:
     kill(prepare, deployer, chain, 3, AFTER)
-    other = prepare(Web3Deployer(deployer.web3, deployer.web3.eth.accounts[5]))
+    account = Web3Deployer(deployer.web3, deployer.web3.eth.accounts[5])
+    other, start = prepare(account), account.nonce()
     before = other.journal_path.read_bytes()
     with pytest.raises(DeploymentError, match=rf"{deployer.address} began: go on with that"):
         other.run()
     assert other.journal_path.read_bytes() == before
-    assert Web3Deployer(other.web3, other.web3.eth.accounts[5]).nonce() == 0
+    assert account.nonce() == start
 
 
 @pytest.mark.parametrize("content", [b"", b'{"chain_id": 31337', b"{}", b"\xff\xfe"])
