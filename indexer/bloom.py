@@ -31,13 +31,3 @@ def text_mask(text: str, size: int) -> int:
     if len(raw) != size:
         raise ValueError(f"{len(raw)} bytes where {size} belong: {text!r}")
     return mask(raw)
-
-
-def address_mask(address: str) -> int:
-    """Of an address; see `text_mask`."""
-    return text_mask(address, 20)
-
-
-def topic_mask(topic: str) -> int:
-    """Of a topic; see `text_mask`."""
-    return text_mask(topic, 32)

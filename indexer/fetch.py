@@ -274,9 +274,9 @@ class Fetcher:
         bits = 0
         try:
             for log in logs:
-                bits |= bloom.address_mask(log.address)
+                bits |= bloom.text_mask(log.address, 20)
                 for topic in log.topics:
-                    bits |= bloom.topic_mask(topic)
+                    bits |= bloom.text_mask(topic, 32)
         except ValueError as error:
             raise Refused(f"chain block {block.number}: {error}") from error
         if bits != block.bloom:
@@ -290,7 +290,7 @@ class Fetcher:
             bits |= self._masks[pair]
         try:
             for topic in held.topics:
-                bits |= bloom.topic_mask(topic)
+                bits |= bloom.text_mask(topic, 32)
         except ValueError as error:
             raise Refused(f"chain block {block.number}: {error}") from error
         return bits
